@@ -10,13 +10,65 @@
 
 export type Retry = 'now' | 'later' | 'never';
 
-interface Code {
+export interface Code {
   readonly kind: 'bug' | 'misuse' | 'failure' | 'refusal';
   readonly retry: Retry;
   readonly http: number;
   /** Exit status of the command line. */
   readonly exit: number;
 }
+
+/** Every code there is. Across packages compare `error.code`, never the class. */
+export type FailureCode =
+  | 'log_does_not_fold'
+  | 'effect_broken'
+  | 'definition_invalid'
+  | 'limit_invalid'
+  | 'input_invalid'
+  | 'conversation_unknown'
+  | 'conversation_taken'
+  | 'team_differs'
+  | 'nothing_waits'
+  | 'run_active'
+  | 'model_unknown'
+  | 'key_missing'
+  | 'model_timeout'
+  | 'model_unreachable'
+  | 'model_rate_limited'
+  | 'model_overloaded'
+  | 'model_cut'
+  | 'model_garbled'
+  | 'model_silent'
+  | 'model_refused'
+  | 'model_rejected'
+  | 'model_unauthorized'
+  | 'agent_failed'
+  | 'tool_failed'
+  | 'tool_timeout'
+  | 'tool_outcome_unknown'
+  | 'router_failed'
+  | 'store_full'
+  | 'store_busy'
+  | 'store_corrupt'
+  | 'store_read_only'
+  | 'store_failed'
+  | 'store_newer'
+  | 'stale_writer'
+  | 'conversation_busy'
+  | 'log_broken'
+  | 'log_newer'
+  | 'target_unknown'
+  | 'edge_undeclared'
+  | 'target_is_self'
+  | 'target_sits_out'
+  | 'second_handoff'
+  | 'brief_invalid'
+  | 'budget_spent'
+  | 'landing'
+  | 'tool_unknown'
+  | 'arguments_invalid'
+  | 'approval_denied'
+  | 'cancelled';
 
 const bug: Code = { kind: 'bug', retry: 'never', http: 500, exit: 70 };
 const misuse: Code = { kind: 'misuse', retry: 'never', http: 400, exit: 2 };
@@ -25,8 +77,8 @@ const later: Code = { kind: 'failure', retry: 'later', http: 503, exit: 75 };
 const final: Code = { kind: 'failure', retry: 'never', http: 502, exit: 69 };
 const refusal: Code = { kind: 'refusal', retry: 'never', http: 409, exit: 77 };
 
-/** Every code there is. Across packages compare `error.code`, never the class. */
-export const codes = {
+/** What each code means to a caller. */
+export const codes: Readonly<Record<FailureCode, Code>> = {
   log_does_not_fold: bug,
   effect_broken: bug,
 
@@ -81,9 +133,7 @@ export const codes = {
   arguments_invalid: refusal,
   approval_denied: refusal,
   cancelled: { ...refusal, exit: 130 },
-} as const satisfies Record<string, Code>;
-
-export type FailureCode = keyof typeof codes;
+};
 
 /** A failure or refusal as a value, ready for the log. */
 export interface Failure {

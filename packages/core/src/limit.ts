@@ -17,8 +17,10 @@ export interface Budget {
   readonly reserve: number;
 }
 
+export type BudgetName = 'handoffs' | 'turns' | 'toolCalls' | 'tokens' | 'costMicroUsd' | 'timeMs';
+
 /** The budgets of rule L1. Time is the time that agents and tools took, not the time people took. */
-export const budgets = {
+export const budgets: Readonly<Record<BudgetName, Budget>> = {
   handoffs: { unit: 'handoffs', run: 8, conversation: 400, reserve: 0 },
   turns: { unit: 'turns', run: 32, conversation: 2_000, reserve: 1 },
   toolCalls: { unit: 'tool calls', run: 64, conversation: 4_000, reserve: 0 },
@@ -30,12 +32,17 @@ export const budgets = {
     reserve: 50_000,
   },
   timeMs: { unit: 'ms', run: 600_000, conversation: 86_400_000, reserve: 30_000 },
-} as const satisfies Record<string, Budget>;
-
-export type BudgetName = keyof typeof budgets;
+};
 
 /** The names of the budgets, in the order in which they are checked and shown. */
-export const budgetNames = Object.keys(budgets) as readonly BudgetName[];
+export const budgetNames: readonly BudgetName[] = [
+  'handoffs',
+  'turns',
+  'toolCalls',
+  'tokens',
+  'costMicroUsd',
+  'timeMs',
+];
 
 /** An amount of every budget. */
 export type Amounts = Readonly<Record<BudgetName, number>>;
