@@ -80,13 +80,15 @@ function plainText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
-  if (typeof value !== 'object') return String(value);
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'bigint' ? String(inner) : inner,
-  );
+  if (typeof value === 'object') return JSON.stringify(value, bigIntAsText);
+  return typeof value === 'boolean' || isNumber(value) ? `${value}` : '';
 }
 
-function isNumber(value: unknown): boolean {
+function bigIntAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}` : value;
+}
+
+function isNumber(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
@@ -94,11 +96,11 @@ function isNumber(value: unknown): boolean {
 const paddedMax = 40;
 
 function columnWidth(lines: readonly (readonly string[])[], column: number): number {
-  const widths = lines.map((cells) => [...(cells[column] ?? '')].length);
+  const widths = lines.map((cells) => Array.from(cells[column] ?? '').length);
   return Math.max(3, ...widths.filter((width) => width <= paddedMax));
 }
 
 function pad(cell: string, { width, right }: { width: number; right: boolean }): string {
-  const space = ' '.repeat(Math.max(0, width - [...cell].length));
+  const space = ' '.repeat(Math.max(0, width - Array.from(cell).length));
   return right ? space + cell : cell + space;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { csvText, markdownTable, markdownText } from '../src/table.ts';
 
 test('a text cell never becomes a formula, a number stays a number', () => {
