@@ -119,6 +119,11 @@ export type EdgeDefinition =
       readonly context?: Narrowing | undefined;
     };
 
+export interface ReplyContext {
+  /** Aborted when the turn's time is up or the run is cancelled. */
+  readonly signal: AbortSignal;
+}
+
 interface AgentDefinitionBase {
   readonly name: AgentName;
   /** For the other agents: what it does. */
@@ -149,7 +154,7 @@ export type AgentDefinition =
        * Contract: a function of its view; may throw (the run fails and can be continued); may be
        * called again with the same view after a crash; acts on the world only through tools.
        */
-      readonly reply: (view: View, signal: AbortSignal) => Reply | Promise<Reply>;
+      readonly reply: (view: View, context: ReplyContext) => Reply | Promise<Reply>;
     })
   | (AgentDefinitionBase & { readonly kind: 'human' });
 

@@ -105,6 +105,8 @@ export type Fact =
       readonly call: CallId;
       readonly tool: string;
       readonly status: ToolStatus;
+      /** Why, when the status is not ok. */
+      readonly code?: FailureCode;
       readonly output: Json; // blob
       /** SHA-256 of tool and output; one not seen before is evidence. Only with status ok. */
       readonly digest?: string;
@@ -143,6 +145,8 @@ export type Fact =
       readonly call?: CallId;
       /** What the agent wrote, when a near miss was repaired (H2). */
       readonly repaired?: string;
+      /** What passing on makes of the sender: sits out until news, may be called again, or neither. */
+      readonly standing: 'declined' | 'dispatched' | 'added';
       /** The bound, when the kernel itself called a human (L2). */
       readonly landing?: Bound;
     }

@@ -71,6 +71,8 @@ export const fixed = {
   callsPerTurnMax: 32,
   /** A model's or code agent's time for one turn, unless the agent says otherwise. */
   turnTimeoutMs: 120_000,
+  /** The least time a turn or call gets, even when the run's time is nearly up. */
+  turnTimeoutMinMs: 1_000,
   /** A tool's time for one call, unless the tool says otherwise. */
   toolTimeoutMs: 60_000,
   /** Text above this goes to a content-addressed blob; the log keeps hash and size. UTF-16 units. */

@@ -1,0 +1,199 @@
+/**
+ * May this handoff be? Edges, near misses, briefs, budgets and the sit-out rule (H2, H3, H5, B4).
+ *
+ * Comes in: the handoff calls of one turn. Goes out: refusals, each saying whom the agent may call
+ * and who sits out, and at most one commit, last.
+ */
+import type { Agent, Edge } from './agent.ts';
+import type { Brief, Fact } from './event.ts';
+import type { FailureCode } from './failure.ts';
+import type { AgentName } from './id.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import type { Call } from './message.ts';
+import { type Checked, checkNow, jsonSchemaOf, type Schema, schemaOf } from './schema.ts';
+import { allSatOut, satOut, standingOf } from './sitout.ts';
+import type { State } from './state.ts';
+import { agentOf, type Team } from './team.ts';
+
+type Refused = Extract<Fact, { type: 'handoff_refused' }>;
+type Committed = Extract<Fact, { type: 'handoff_committed' }>;
+
+/** Judges the handoff calls of a turn in order: the first valid one wins and comes last (H3). */
+export function judgeHandoffs(team: Team, state: State, calls: readonly Call[]): readonly Fact[] {
+  const facts: Fact[] = [];
+  let winner: Committed | undefined;
+  for (const call of calls) {
+    const verdict = winner ? second(team, state, call, winner.to) : judge(team, state, call);
+    if (verdict.type === 'handoff_committed') winner = verdict;
+    else facts.push(verdict);
+  }
+  return winner ? [...facts, winner] : facts;
+}
+
+/** The agents that the holder may hand to now: declared, and not sitting out. */
+export function permittedTargets(team: Team, state: State): readonly AgentName[] {
+  const holder = agentOf(team, state.holder ?? team.entry);
+  return holder.handoffs.map((edge) => edge.to).filter((to) => !satOut(state, to));
+}
+
+/** A refusal of one handoff call, with all that the agent needs to do better (B4). */
+export function refuse(
+  team: Team,
+  state: State,
+  { call, code, why }: { call: Call; code: FailureCode; why: string },
+): Refused {
+  const from = state.holder ?? team.entry;
+  const permitted = permittedTargets(team, state);
+  const out = allSatOut(team, state);
+  const whom =
+    permitted.length > 0
+      ? ` You may hand to: ${permitted.join(', ')}, or answer yourself.`
+      : ' Nobody may receive the baton now: answer yourself.';
+  const said = out.map(({ agent, reason }) => ` ${agent} passed it on: '${reason}'.`).join('');
+  return {
+    type: 'handoff_refused',
+    from,
+    to: targetText(call.name),
+    call: call.id,
+    code,
+    message: `Cannot hand over: ${why}.${whom}${said}`,
+    permitted,
+    satOut: out,
+  };
+}
+
+/** True when the name of a call is that of a handoff of this agent, near misses included. */
+export function isHandoffCall(agent: Agent, name: string): boolean {
+  if (agent.tools.some((tool) => tool.name === name)) return false;
+  return /^(transfer|handoff|hand_?over|delegate)_?to_?/i.test(name) || !!nearEdge(agent, name);
+}
+
+function judge(team: Team, state: State, call: Call): Refused | Committed {
+  const holder = agentOf(team, state.holder ?? team.entry);
+  const wanted = targetText(call.name);
+  const no = (code: FailureCode, why: string): Refused => refuse(team, state, { call, code, why });
+
+  const exact = holder.handoffs.find((edge) => call.name === `transfer_to_${edge.to}`);
+  const edge = exact ?? nearEdge(holder, call.name);
+  if (!edge) {
+    if (plain(wanted) === plain(holder.name))
+      return no('target_is_self', 'you hold the baton already');
+    const known = [...team.agents.keys()].find((name) => plain(name) === plain(wanted));
+    return known
+      ? no('edge_undeclared', `${holder.name} may not hand to ${known}`)
+      : no('target_unknown', `there is no agent '${wanted}'`);
+  }
+  if (call.garbled !== undefined) return no('brief_invalid', 'the brief is no JSON');
+  const brief = readBrief(edge, call.args);
+  if (!brief.ok) return no('brief_invalid', `the brief does not fit: ${brief.issues.join('; ')}`);
+  const out = satOut(state, edge.to);
+  if (out) return no('target_sits_out', `${edge.to} sits out until there is something new`);
+  return {
+    type: 'handoff_committed',
+    from: holder.name,
+    to: edge.to,
+    brief: brief.value,
+    call: call.id,
+    standing: standingOf(holder, state),
+    ...(!exact && { repaired: call.name }),
+  };
+}
+
+function second(team: Team, state: State, call: Call, winner: AgentName): Refused {
+  const why = `one handoff a turn, and this turn already hands to ${winner}`;
+  return refuse(team, state, { call, code: 'second_handoff', why });
+}
+
+/**
+ * The edge that a misspelt name means: the same letters once prefixes, suffixes, case and
+ * separators are gone, or one edit away from exactly one edge.
+ */
+function nearEdge(agent: Agent, name: string): Edge | undefined {
+  const wanted = plain(targetText(name));
+  const same = agent.handoffs.find((edge) => plain(edge.to) === wanted);
+  if (same || wanted.length < 4) return same;
+  const near = agent.handoffs.filter((edge) => oneEditApart(plain(edge.to), wanted));
+  return near.length === 1 ? near[0] : undefined;
+}
+
+function targetText(name: string): string {
+  return name.replace(/^(transfer|handoff|hand_?over|delegate)[\s_-]*to[\s_-]*/i, '');
+}
+
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/(?<=.)(agent|specialist)$/, '');
+}
+
+function oneEditApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  const shorter = Math.min(a.length, b.length) - start;
+  while (end < shorter && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  return a.length - start - end <= 1 && b.length - start - end <= 1;
+}
+
+/** A brief as an edge asks for it; what a model adds of its own is not kept. */
+export function readBrief(edge: Pick<Edge, 'details'>, args: Json): Checked<Brief> {
+  const given = typeof args === 'string' ? { reason: args } : args;
+  const checked = checkNow(briefSchema, given);
+  if (!checked.ok) return checked;
+  const { reason, wanted, done, open, carries } = checked.value;
+  const brief: Brief = {
+    reason,
+    ...(wanted !== undefined && { wanted }),
+    ...(done !== undefined && { done }),
+    ...(open !== undefined && { open }),
+    ...(carries !== undefined && { carries }),
+  };
+  const details = isObject(given) ? given['details'] : undefined;
+  if (!edge.details)
+    return { ok: true, value: details === undefined ? brief : { ...brief, details } };
+  const fitting = checkNow(edge.details, details);
+  // `as`: a schema may transform, and what goes into the log must be JSON.
+  if (fitting.ok) return { ok: true, value: { ...brief, details: fitting.value as Json } };
+  return { ok: false, issues: fitting.issues.map((issue) => `details: ${issue}`) };
+}
+
+/** The JSON Schema of a brief over this edge, for models. */
+export function briefJsonSchema(edge: Edge): JsonObject {
+  if (!edge.details) return briefParameters;
+  return {
+    ...briefParameters,
+    properties: { ...briefProperties, details: jsonSchemaOf(edge.details) },
+    required: ['reason', 'details'],
+  };
+}
+
+const texts: JsonObject = { type: 'array', items: { type: 'string' } };
+const briefProperties: JsonObject = {
+  reason: { type: 'string', description: 'Why you pass the baton on, in one sentence.' },
+  wanted: { type: 'string', description: 'What the receiver is to do.' },
+  done: { ...texts, description: 'What is done already.' },
+  open: { ...texts, description: 'What is still open, for the receiver or whoever comes next.' },
+  carries: { ...texts, description: 'Ids of the artifacts the receiver needs.' },
+};
+const briefParameters: JsonObject = {
+  type: 'object',
+  properties: briefProperties,
+  required: ['reason'],
+};
+const briefSchema: Schema<Brief> = schemaOf(briefParameters, (value) => {
+  if (!isObject(value)) return ['a brief is an object with at least a reason'];
+  const issues: string[] = [];
+  const { reason, wanted } = value;
+  if (typeof reason !== 'string' || reason.trim() === '') issues.push('reason: a text is required');
+  if (wanted !== undefined && typeof wanted !== 'string') issues.push('wanted: must be a text');
+  for (const key of ['done', 'open', 'carries']) {
+    const list = value[key];
+    if (list === undefined) continue;
+    if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) {
+      issues.push(`${key}: must be a list of texts`);
+    }
+  }
+  return issues;
+});

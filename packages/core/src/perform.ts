@@ -1,0 +1,229 @@
+/**
+ * Performs effects through the ports: each ends in one fact, or in nothing when it was interrupted.
+ * Never throws: what goes wrong in the world is a value.
+ */
+import type { Agent, Reply, View } from './agent.ts';
+import type { Artifact, NewArtifact } from './artifact.ts';
+import { type Deadline, type Interrupt, interrupted, within } from './deadline.ts';
+import { type Effect, effectId } from './effect.ts';
+import type { Fact, ToolStatus } from './event.ts';
+import { type Failure, type FailureCode, failureOf } from './failure.ts';
+import type { Sha256 } from './hash.ts';
+import { type ConversationId, effectKey, type Seq } from './id.ts';
+import { isObject, type Json, toJson } from './json.ts';
+import type { Call } from './message.ts';
+import { noUsage, textOf } from './message.ts';
+import type { Clock, Delta, Model } from './port.ts';
+import { routeBy, toEntry } from './route.ts';
+import { check } from './schema.ts';
+import type { State } from './state.ts';
+import { agentOf, type Team } from './team.ts';
+import { turnOf } from './turn.ts';
+import type { Viewer } from './view.ts';
+
+export interface World {
+  readonly team: Team;
+  readonly conversation: ConversationId;
+  readonly models: (name: string | undefined) => Model | Promise<Model>;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  readonly view: Viewer;
+  readonly interrupt: Interrupt;
+  readonly delta: (agent: string, delta: Delta) => void;
+}
+
+/** The fact that an effect came to, once its position is known; undefined when interrupted. */
+export type Made = ((seq: Seq) => Fact) | undefined;
+
+export function perform(effect: Effect, state: State, world: World): Promise<Made> {
+  switch (effect.type) {
+    case 'route':
+      return route(state, world);
+    case 'ask':
+      return ask(effect, state, world);
+    case 'call_tool':
+      return callTool(effect, state, world);
+    default:
+      return effect satisfies never;
+  }
+}
+
+async function route(state: State, world: World): Promise<Made> {
+  const { team } = world;
+  const text = state.message ? textOf(state.message.content) : '';
+  const agents = [...team.agents.keys()];
+  const deadline = deadlineOf(world, { ms: 10_000, code: 'router_failed', what: 'the router' });
+  try {
+    const classified = await within(deadline, (signal) => {
+      return team.router?.route({ text, agents }, signal()) ?? notRouted;
+    });
+    return classified === interrupted ? undefined : () => routeBy(team, classified);
+  } catch (error) {
+    const { message } = failureOf(error, 'router_failed');
+    return () => toEntry(team, `the router failed: ${message}`);
+  }
+}
+
+const notRouted = { to: null, runnersUp: [], reason: 'the team has no router' } as const;
+
+async function ask(
+  effect: Extract<Effect, { type: 'ask' }>,
+  state: State,
+  world: World,
+): Promise<Made> {
+  const { team, clock } = world;
+  const agent = agentOf(team, effect.agent);
+  const started = clock.now();
+  const code = agent.kind === 'code' ? 'agent_failed' : 'model_timeout';
+  const what = `the reply of ${agent.name}`;
+  try {
+    const view = world.view(state);
+    const deadline = deadlineOf(world, { ms: effect.timeoutMs, code, what });
+    const key = effectKey(world.conversation, effectId(effect, state));
+    const reply = await within(deadline, (signal) => replyOf(agent, { view, key, signal, world }));
+    if (reply === interrupted) return undefined;
+    const flaw = flawOf(reply);
+    if (flaw) return failedTurn(agent, { code: 'model_garbled', message: flaw, retry: 'now' }, 0);
+    const ms = Math.max(0, clock.now() - started);
+    return (seq) => turnOf(agent, reply, { seq, saw: view.saw, ms, cut: view.cut });
+  } catch (error) {
+    const fallback = agent.kind === 'code' ? 'agent_failed' : 'model_rejected';
+    return failedTurn(agent, failureOf(error, fallback), Math.max(0, clock.now() - started));
+  }
+}
+
+function replyOf(
+  agent: Agent,
+  asked: { view: View; key: string; signal: () => AbortSignal; world: World },
+): Reply | Promise<Reply> {
+  const { view, key, signal, world } = asked;
+  if (agent.kind === 'code') {
+    return agent.reply(view, {
+      get signal(): AbortSignal {
+        return signal();
+      },
+    });
+  }
+  if (agent.kind === 'human') throw new TypeError(`${agent.name} is human and is not asked here`);
+  const request = {
+    view,
+    key,
+    temperature: agent.temperature ?? 0,
+    asks: agent.asks ?? true,
+    get signal(): AbortSignal {
+      return signal();
+    },
+    delta: (delta: Delta): void => world.delta(agent.name, delta),
+  };
+  const model = world.models(agent.model);
+  return model instanceof Promise ? model.then((ready) => ready.ask(request)) : model.ask(request);
+}
+
+function failedTurn(agent: Agent, failure: Failure, ms: number): Made {
+  return () => ({ type: 'turn_failed', agent: agent.name, failure, usage: noUsage, ms });
+}
+
+/** What is wrong with the shape of a reply: models and code agents are written by others. */
+function flawOf(reply: Reply): string | undefined {
+  if (!isObject(reply)) return `Cannot use the reply: it must be an object, got ${typeof reply}.`;
+  const { text, calls = [] } = reply;
+  if (text !== undefined && typeof text !== 'string') {
+    return `Cannot use the reply: its text must be a string, got ${typeof text}.`;
+  }
+  if (!Array.isArray(calls) || calls.some((call) => typeof call?.name !== 'string')) {
+    return 'Cannot use the reply: each of its calls needs a name.';
+  }
+  return undefined;
+}
+
+async function callTool(
+  effect: Extract<Effect, { type: 'call_tool' }>,
+  state: State,
+  world: World,
+): Promise<Made> {
+  const { team, clock, sha256, conversation } = world;
+  const { call } = effect;
+  const tool = agentOf(team, effect.agent).tools.find(({ name }) => name === call.name);
+  if (!tool) throw new TypeError(`decide let ${effect.agent} call ${call.name}, which it has not`);
+  const started = clock.now();
+  const spent = (): number => Math.max(0, clock.now() - started);
+  const args = await check(tool.input, call.args);
+  if (!args.ok) {
+    const message = `Cannot call ${tool.name}: ${args.issues.join('; ')}. Correct the arguments.`;
+    return answerTo(call, { status: 'refused', code: 'arguments_invalid', message, ms: spent() });
+  }
+  const registered: NewArtifact[] = [];
+  const deadline = deadlineOf(world, {
+    ms: effect.timeoutMs,
+    code: 'tool_timeout',
+    what: `the tool ${tool.name}`,
+  });
+  try {
+    const given = await within(deadline, (signal) =>
+      tool.run(args.value, {
+        conversation,
+        agent: effect.agent,
+        call: call.id,
+        key: effectKey(conversation, call.id),
+        get signal(): AbortSignal {
+          return signal();
+        },
+        artifacts: () => state.artifacts.values(),
+        register: (artifact) => void registered.push(artifact),
+      }),
+    );
+    if (given === interrupted) return undefined;
+    const output = toJson(given);
+    const artifacts = registered.map((artifact) => sealArtifact(artifact, sha256));
+    return () => ({
+      type: 'tool_answered',
+      call: call.id,
+      tool: tool.name,
+      status: 'ok',
+      output,
+      digest: sha256(JSON.stringify([tool.name, output])),
+      ...(artifacts.length > 0 && { artifacts }),
+      ms: spent(),
+    });
+  } catch (error) {
+    const { code, message } = failureOf(error, 'tool_failed');
+    // A call that may not be repeated and was cut short may have taken effect all the same.
+    const unsure = code === 'tool_timeout' && tool.repeat === 'once';
+    return answerTo(call, { status: unsure ? 'unknown' : 'failed', code, message, ms: spent() });
+  }
+}
+
+/** An artifact with the hash that tells its versions apart. */
+export function sealArtifact(artifact: NewArtifact, sha256: Sha256): Artifact {
+  const { id, kind, title } = artifact;
+  const body = toJson(artifact.body);
+  return { id, kind, title, body, hash: sha256(JSON.stringify([kind, title, body])) };
+}
+
+function answerTo(
+  call: Call,
+  {
+    status,
+    code,
+    message,
+    ms,
+  }: { status: ToolStatus; code: FailureCode; message: string; ms: number },
+): Made {
+  const output: Json = { error: code, message };
+  return () => ({
+    type: 'tool_answered',
+    call: call.id,
+    tool: call.name,
+    status,
+    code,
+    output,
+    ms,
+  });
+}
+
+function deadlineOf(
+  { clock, interrupt }: World,
+  { ms, code, what }: { ms: number; code: FailureCode; what: string },
+): Deadline {
+  return { ms, clock, interrupt, code, what };
+}
