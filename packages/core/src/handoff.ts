@@ -33,7 +33,7 @@ export function judgeHandoffs(team: Team, state: State, calls: readonly Call[]):
 /** The agents that the holder may hand to now: declared, and not sitting out. */
 export function permittedTargets(team: Team, state: State): readonly AgentName[] {
   const holder = agentOf(team, state.holder ?? team.entry);
-  return holder.handoffs.map((edge) => edge.to).filter((to) => !satOut(state, to));
+  return holder.handoffs.map((edge) => edge.to).filter((to) => !satOut(team, state, to));
 }
 
 /** A refusal of one handoff call, with all that the agent needs to do better (B4). */
@@ -86,7 +86,7 @@ function judge(team: Team, state: State, call: Call): Refused | Committed {
   if (call.garbled !== undefined) return no('brief_invalid', 'the brief is no JSON');
   const brief = readBrief(edge, call.args);
   if (!brief.ok) return no('brief_invalid', `the brief does not fit: ${brief.issues.join('; ')}`);
-  const out = satOut(state, edge.to);
+  const out = satOut(team, state, edge.to);
   if (out) return no('target_sits_out', `${edge.to} sits out until there is something new`);
   return {
     type: 'handoff_committed',

@@ -2,19 +2,23 @@
  * The sit-out rule: whoever passes the baton on without adding anything sits out until there is
  * news (rules B1 and B2). This file is the whole of it; docs/sit-out.md proves the bound.
  */
-import { type Agent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import type { EventOf, SatOut } from './event.ts';
 import type { AgentName } from './id.ts';
 import type { State } from './state.ts';
 import type { Team } from './team.ts';
 
-/** Why `agent` may not receive the baton now, or undefined when it may. */
-export function satOut(state: State, agent: AgentName): SatOut | undefined {
+/**
+ * Why `agent` may not receive the baton from the holder now, or undefined when it may. A holder that
+ * would decline by passing on makes way for the dispatchers: its decline is what they wait for.
+ */
+export function satOut(team: Team, state: State, agent: AgentName): SatOut | undefined {
   const decline = state.declines.get(agent);
   if (decline && decline.since > state.newsAt) return decline;
   const pass = state.passes.get(agent);
-  if (pass && pass.since > state.newsAt && pass.since > state.declinedAt) return pass;
-  return undefined;
+  if (!pass || pass.since < state.newsAt || pass.since < state.declinedAt) return undefined;
+  const holder = team.agents.get(state.holder ?? team.entry);
+  return holder && standingOf(holder, state) === 'declined' ? undefined : pass;
 }
 
 /** Everybody of the team who sits out now. */
@@ -22,7 +26,7 @@ export function allSatOut(team: Team, state: State): readonly SatOut[] {
   const out: SatOut[] = [];
   if (state.declines.size === 0 && state.passes.size === 0) return out;
   for (const name of team.agents.keys()) {
-    const one = satOut(state, name);
+    const one = satOut(team, state, name);
     if (one) out.push(one);
   }
   return out;

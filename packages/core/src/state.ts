@@ -64,7 +64,7 @@ export interface Hold {
   readonly arrival: Arrival | undefined;
 }
 
-export interface Run {
+export interface RunState {
   /** Position of the message that started it. */
   readonly since: Seq;
   readonly limits: readonly LimitChanges[];
@@ -89,7 +89,7 @@ export interface State {
   readonly phase: Phase;
   readonly holder: AgentName | undefined;
   readonly hold: Hold;
-  readonly run: Run;
+  readonly run: RunState;
   /** Spent by the whole conversation. */
   readonly spent: Amounts;
   /** Position of the newest evidence. */
@@ -109,7 +109,7 @@ export interface State {
 }
 
 const noHold: Hold = { since: 0, index: 0, added: false, arrival: undefined };
-const noRun: Run = {
+const noRun: RunState = {
   since: 0,
   limits: [],
   spent: nothing,
@@ -285,7 +285,7 @@ function handedOff(state: State, event: EventOf<'handoff_committed'>): State {
 
 function continued(state: State, event: EventOf<'run_continued'>): State {
   const { since, spent, limits } = state.run;
-  const run: Run = { ...noRun, since, spent, limits: [...limits, event.limits] };
+  const run: RunState = { ...noRun, since, spent, limits: [...limits, event.limits] };
   return { ...state, run, phase: { is: state.holder === undefined ? 'routing' : 'asking' } };
 }
 
@@ -311,7 +311,7 @@ function keep(
   return { state: fresh ? { ...state, artifacts: kept } : state, fresh };
 }
 
-function withRun(state: State, change: Partial<Run>): State {
+function withRun(state: State, change: Partial<RunState>): State {
   return { ...state, run: { ...state.run, ...change } };
 }
 

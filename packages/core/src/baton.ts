@@ -1,0 +1,415 @@
+/**
+ * What a developer holds: send a message, answer as a human, approve, cancel, continue; each starts
+ * one activation that works until the conversation is parked, and gives a `Run` to follow it by.
+ */
+import type { NewArtifact } from './artifact.ts';
+import type { Brief, Fact, LogEvent, OutcomeKind } from './event.ts';
+import { BatonError, type Failure } from './failure.ts';
+import { readBrief } from './handoff.ts';
+import { sha256 as plainSha256, type Sha256 } from './hash.ts';
+import type { AgentName, CallId, ConversationId, Seq } from './id.ts';
+import { toJson } from './json.ts';
+import { boundText, lastWords } from './landing.ts';
+import type { Bound, LimitChanges } from './limit.ts';
+import { type Content, textContent, textOf } from './message.ts';
+import { sealArtifact } from './perform.ts';
+import type { Claim, Clock, Delta, Human, Model, Store } from './port.ts';
+import { Driver, type Input } from './run.ts';
+import { storeSeam, waitOf } from './seam.ts';
+import { running, type State } from './state.ts';
+import { Stream } from './stream.ts';
+import { agentOf, checkLimits, type Team } from './team.ts';
+import { createViewer } from './view.ts';
+
+export interface BatonOptions {
+  readonly team: Team;
+  /** Where logs are kept. */
+  readonly store: Store;
+  /** The model of every model agent, or a function from an agent's model name to its model. */
+  readonly models?: Model | ((name: string | undefined) => Model | Promise<Model>);
+  /** Told when a person is needed. */
+  readonly human?: Human;
+  readonly clock?: Clock;
+  /** The platform's own SHA-256, for speed; must agree with the built-in one. */
+  readonly sha256?: Sha256;
+  /** How long to wait for another process that works on the same conversation, in ms. */
+  readonly patienceMs?: number;
+}
+
+/** How a run ended, or for whom it waits. */
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  readonly conversation: ConversationId;
+  /** The agent that answered, or holds the baton. */
+  readonly agent: AgentName | null;
+  /** The answer; for an outcome without one, what there is. */
+  readonly text: string;
+  /** For `waiting`. */
+  readonly waitingFor?: 'user' | 'approval' | 'human';
+  /** The calls that wait for approval. */
+  readonly approvals?: readonly CallId[];
+  /** What ended the run, by name and in words (L3). */
+  readonly bound?: Bound;
+  readonly why?: string;
+  readonly failure?: Failure;
+  /** Position of the last event. */
+  readonly seq: Seq;
+}
+
+export type RunItem =
+  | { readonly type: 'event'; readonly event: LogEvent }
+  | { readonly type: 'delta'; readonly agent: AgentName; readonly delta: Delta };
+
+/** One activation. Iterate it to follow; await `outcome` for how it ended. */
+export interface Run extends AsyncIterable<RunItem> {
+  /** Rejects with a BatonError when nothing could be done at all; a failed run resolves. */
+  readonly outcome: Promise<Outcome>;
+}
+
+export interface Baton {
+  /** A user's message. Starts a run, or joins the one that is under way. */
+  readonly send: (
+    conversation: ConversationId,
+    message: string | Content,
+    more?: { from?: string; limits?: LimitChanges; artifacts?: readonly NewArtifact[] },
+  ) => Run;
+  /**
+   * A human agent's word: the answer, or with `handoff` what goes with the baton.
+   * Rejects with `nothing_waits` when no human holds the baton.
+   */
+  readonly answer: (
+    conversation: ConversationId,
+    answer: { by: string; text: string; handoff?: { to: AgentName; brief: Brief } },
+  ) => Run;
+  /** Decides on a call that waits for approval. */
+  readonly approve: (
+    conversation: ConversationId,
+    decision: { call: CallId; approved: boolean; by: string; note?: string },
+  ) => Run;
+  /** Goes on with a run that ended at a bound, failed or was cancelled; or after a crash. */
+  readonly continue: (
+    conversation: ConversationId,
+    more?: { by?: string; limits?: LimitChanges },
+  ) => Run;
+  /** Ends the run that is under way. Resolves when that is in the log. */
+  readonly cancel: (
+    conversation: ConversationId,
+    more?: { by?: string; reason?: string },
+  ) => Promise<void>;
+  /** The conversation as it stands. */
+  readonly state: (conversation: ConversationId) => Promise<State>;
+}
+
+/** The system clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, callback) => {
+    // 2^31 − 1 ms is the most a timer takes; anything longer would fire at once.
+    const timer = setTimeout(callback, Math.min(ms, 2_147_483_647));
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Activation {
+  readonly driver: Driver;
+  readonly streams: Set<Stream<RunItem>>;
+  readonly outcome: Promise<Outcome>;
+}
+
+interface Activating {
+  readonly conversation: ConversationId;
+  readonly driver: Driver;
+  readonly forget: () => void;
+}
+
+/** Puts a team to work over a store. */
+export function createBaton(options: BatonOptions): Baton {
+  const { team } = options;
+  const active = new Map<ConversationId, Activation>();
+
+  const run = (conversation: ConversationId, input?: Input): Run => {
+    const known = active.get(conversation);
+    const activation = known ?? start(options, conversation, active);
+    const stream = new Stream<RunItem>();
+    activation.streams.add(stream);
+    const given = input ? activation.driver.give(input) : Promise.resolve();
+    const outcome = Promise.all([activation.outcome, given]).then(([ended]) => ended);
+    outcome.then(
+      () => stream.end(),
+      (error: unknown) => stream.end({ error }),
+    );
+    return { outcome, [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() };
+  };
+
+  return {
+    send: (conversation, message, more = {}) => run(conversation, sending(options, message, more)),
+    answer: (conversation, answer) => run(conversation, answering(team, answer)),
+    approve: (conversation, decision) => run(conversation, deciding(decision)),
+    continue: (conversation, more = {}) => run(conversation, continuing(more)),
+    async cancel(conversation, { by = 'user', reason = '' } = {}) {
+      const known = active.get(conversation);
+      const input = cancelling(by, reason);
+      if (!known) {
+        await run(conversation, input).outcome;
+        return;
+      }
+      const given = known.driver.give(input);
+      known.driver.interrupt();
+      await given;
+    },
+    async state(conversation) {
+      const driver = driverOf(options, conversation, new Set());
+      return await driver.load();
+    },
+  };
+}
+
+function start(
+  options: BatonOptions,
+  conversation: ConversationId,
+  active: Map<ConversationId, Activation>,
+): Activation {
+  const streams = new Set<Stream<RunItem>>();
+  const driver = driverOf(options, conversation, streams);
+  // Given up in the same step in which nothing is left to do, so that no input falls in between.
+  const forget = (): void => void active.delete(conversation);
+  const outcome = activate(options, { conversation, driver, forget });
+  const activation = { driver, streams, outcome };
+  active.set(conversation, activation);
+  return activation;
+}
+
+async function activate(
+  { team, store, clock = systemClock, human, patienceMs = 2_000 }: BatonOptions,
+  { conversation, driver, forget }: Activating,
+): Promise<Outcome> {
+  try {
+    for (;;) {
+      const claim = await claimOf(store, conversation, { clock, patienceMs });
+      try {
+        const state = await driver.load();
+        if (state.team !== undefined && state.team !== team.name)
+          throw teamDiffers(state.team, team);
+        await driver.work();
+      } finally {
+        await claim.release();
+      }
+      // Somebody may have appended after the last look and before the release.
+      const head = await store.head(conversation);
+      if (driver.idle && (head?.seq ?? 0) === driver.state.seq) break;
+    }
+    forget();
+    const outcome = outcomeOf(team, conversation, driver.state);
+    const waiting = outcome.waitingFor;
+    if (human && (waiting === 'approval' || waiting === 'human')) {
+      const wait = { conversation, seq: outcome.seq, for: waiting } as const;
+      await tell(human, wait);
+    }
+    return outcome;
+  } catch (error) {
+    forget();
+    driver.abandon(error);
+    throw error;
+  }
+}
+
+async function tell(human: Human, wait: Parameters<Human['needed']>[0]): Promise<void> {
+  try {
+    await human.needed(wait);
+  } catch {
+    // The wait is in the log, where every inbox finds it; this call is only a bell.
+  }
+}
+
+function driverOf(
+  { team, store, models, clock = systemClock, sha256 = plainSha256 }: BatonOptions,
+  conversation: ConversationId,
+  streams: ReadonlySet<Stream<RunItem>>,
+): Driver {
+  const published = (events: readonly LogEvent[]): void => {
+    for (const stream of streams) {
+      for (const event of events) stream.push({ type: 'event', event });
+    }
+  };
+  const seam = storeSeam(conversation, { store, sha256, published });
+  const find = (name: string | undefined): Model | Promise<Model> => {
+    if (!models) throw noModel(name);
+    return typeof models === 'function' ? models(name) : models;
+  };
+  return new Driver({
+    team,
+    seam,
+    world: {
+      team,
+      conversation,
+      models: find,
+      clock,
+      sha256,
+      view: createViewer(team, conversation),
+    },
+    delta: (agent, delta) => {
+      for (const stream of streams) {
+        if (stream.listening) stream.push({ type: 'delta', agent, delta });
+      }
+    },
+  });
+}
+
+async function claimOf(
+  store: Store,
+  conversation: ConversationId,
+  { clock, patienceMs }: { clock: Clock; patienceMs: number },
+): Promise<Claim> {
+  const until = clock.now() + patienceMs;
+  for (;;) {
+    const claim = await store.claim(conversation);
+    if (claim) return claim;
+    if (clock.now() >= until) {
+      throw new BatonError(
+        'conversation_busy',
+        `Cannot work on ${conversation}: another process does. Wait until it is done, or stop it.`,
+      );
+    }
+    await new Promise<void>((resolve) => void clock.after(50, resolve));
+  }
+}
+
+/** What a state means to whoever asked. */
+export function outcomeOf(team: Team, conversation: ConversationId, state: State): Outcome {
+  const { phase, seq, holder = null } = state;
+  const waitingFor = waitOf(state);
+  const base = { conversation, seq, agent: holder };
+  if (phase.is === 'ended') {
+    const { outcome, answer, bound, failure, agent } = phase.end;
+    return {
+      ...base,
+      kind: outcome,
+      agent,
+      text: answer > 0 ? saidAt(state, answer) : lastWords(state),
+      ...(waitingFor && { waitingFor }),
+      ...(bound && { bound, why: boundText(team, state, bound) }),
+      ...(failure && { failure }),
+    };
+  }
+  const calls = phase.is === 'settling' ? phase.turn.calls : [];
+  const approvals = calls.filter((open) => open.status === 'awaiting').map(({ call }) => call.id);
+  return {
+    ...base,
+    kind: 'waiting',
+    text: lastWords(state),
+    ...(waitingFor && { waitingFor }),
+    ...(approvals.length > 0 && { approvals }),
+  };
+}
+
+function saidAt(state: State, seq: Seq): string {
+  const event = state.log.at(seq - 1);
+  if (event?.type === 'turn_taken') return event.text;
+  return event?.type === 'human_answered' ? textOf(event.content) : '';
+}
+
+function sending(
+  { team, sha256 = plainSha256 }: BatonOptions,
+  message: string | Content,
+  { from = 'user', limits, artifacts = [] }: NonNullable<Parameters<Baton['send']>[2]>,
+): Input {
+  if (limits) checkLimits(limits, 'limits');
+  const content = typeof message === 'string' ? textContent(message) : message;
+  if (textOf(content).trim() === '') {
+    throw new BatonError('input_invalid', 'Cannot send an empty message. Say what you want.');
+  }
+  const sealed = artifacts.map((artifact) => sealArtifact(artifact, sha256));
+  const received: Fact = {
+    type: 'message_received',
+    content,
+    from,
+    ...(limits && { limits }),
+    ...(sealed.length > 0 && { artifacts: sealed }),
+  };
+  return (state) =>
+    state.seq === 0
+      ? [{ type: 'conversation_started', format: 1, team: team.name }, received]
+      : [received];
+}
+
+function answering(team: Team, answer: Parameters<Baton['answer']>[1]): Input {
+  const { by, text, handoff } = answer;
+  return (state) => {
+    if (state.phase.is !== 'human') throw nothingWaits('answer as a human', state);
+    const agent = agentOf(team, state.holder ?? team.entry);
+    if (handoff) checkHumanHandoff(team, state, handoff);
+    const content = textContent(text);
+    return [
+      { type: 'human_answered', agent: agent.name, by, content, ...(handoff && { handoff }) },
+    ];
+  };
+}
+
+function checkHumanHandoff(
+  team: Team,
+  state: State,
+  { to, brief }: { to: AgentName; brief: Brief },
+): void {
+  const holder = agentOf(team, state.holder ?? team.entry);
+  const edge = holder.handoffs.find((one) => one.to === to);
+  const permitted = holder.handoffs.map((one) => one.to).join(', ') || 'nobody';
+  // What a person says is evidence, so nobody sits out for it: only the edge and the brief count.
+  const checked = edge && readBrief(edge, toJson(brief));
+  if (checked?.ok) return;
+  const why = checked ? checked.issues.join('; ') : `${holder.name} may hand to ${permitted}`;
+  throw new BatonError('input_invalid', `Cannot hand over to '${to}': ${why}.`);
+}
+
+function deciding({ call, approved, by, note }: Parameters<Baton['approve']>[1]): Input {
+  return (state) => {
+    const calls = state.phase.is === 'settling' ? state.phase.turn.calls : [];
+    const awaiting = calls.filter((open) => open.status === 'awaiting').map((open) => open.call.id);
+    if (!awaiting.includes(call)) {
+      const waiting = awaiting.length > 0 ? `waiting are: ${awaiting.join(', ')}` : 'none waits';
+      throw new BatonError('nothing_waits', `Cannot decide on the call '${call}': ${waiting}.`);
+    }
+    return [{ type: 'approval_answered', call, approved, by, ...(note !== undefined && { note }) }];
+  };
+}
+
+function continuing({ by = 'user', limits = {} }: { by?: string; limits?: LimitChanges }): Input {
+  checkLimits(limits, 'limits');
+  return (state) => {
+    if (state.seq === 0) throw unknownConversation();
+    if (running(state)) return [];
+    if (state.phase.is !== 'ended') throw nothingWaits('continue', state);
+    const { outcome } = state.phase.end;
+    if (outcome === 'answered' || outcome === 'waiting') throw nothingWaits('continue', state);
+    return [{ type: 'run_continued', by, limits }];
+  };
+}
+
+function cancelling(by: string, reason: string): Input {
+  return (state) => {
+    if (state.seq === 0) throw unknownConversation();
+    return running(state) ? [{ type: 'cancel_requested', by, reason }] : [];
+  };
+}
+
+function nothingWaits(what: string, state: State): BatonError {
+  const now = state.phase.is === 'ended' ? `the run is ${state.phase.end.outcome}` : state.phase.is;
+  return new BatonError('nothing_waits', `Cannot ${what}: nothing waits for that, got ${now}.`);
+}
+
+function unknownConversation(): BatonError {
+  return new BatonError('conversation_unknown', 'Cannot go on: there is no such conversation.');
+}
+
+function teamDiffers(started: string, team: Team): BatonError {
+  return new BatonError(
+    'team_differs',
+    `Cannot go on: the conversation belongs to team '${started}', got '${team.name}'.`,
+  );
+}
+
+function noModel(name: string | undefined): BatonError {
+  return new BatonError(
+    'model_unknown',
+    `Cannot ask a model: none was given, got '${name ?? 'the default'}'. Pass \`models\` to createBaton.`,
+  );
+}

@@ -1,0 +1,234 @@
+/**
+ * Drives one conversation: load, fold, decide, perform, append, publish, until it is parked.
+ *
+ * Comes in: inputs (a message, an approval, a cancel), each a function of the state. Goes out:
+ * committed events and deltas to whoever listens, and an outcome.
+ *
+ * Invariants
+ * 1. What is published is committed.
+ * 2. Nothing is performed before everything known is committed; so one turn is one transaction.
+ * 3. A stale writer loses: what it decided is dropped, what the world told it is offered again to
+ *    the state as it is now, and kept if that still waits for it.
+ * 4. Nothing is held while a person thinks: a parked conversation is only its log.
+ */
+import { Interrupt } from './deadline.ts';
+import { decide, recover } from './decide.ts';
+import { effectId } from './effect.ts';
+import type { Fact, LogEvent } from './event.ts';
+import { BatonError } from './failure.ts';
+import type { Made, World } from './perform.ts';
+import { perform } from './perform.ts';
+import type { Delta } from './port.ts';
+import type { Seam } from './seam.ts';
+import { apply, emptyState, type State } from './state.ts';
+import type { Team } from './team.ts';
+
+/** What somebody brings: the facts it means now. @throws BatonError when it may not be now. */
+export type Input = (state: State) => readonly Fact[];
+
+export interface DriverOptions {
+  readonly team: Team;
+  readonly seam: Seam;
+  readonly world: Omit<World, 'interrupt' | 'delta'>;
+  readonly delta: (agent: string, delta: Delta) => void;
+}
+
+/** What came in from outside and is not committed yet. */
+type Arrived = { readonly facts: (state: State) => readonly Fact[]; readonly done: () => void };
+
+export class Driver {
+  readonly #options: DriverOptions;
+  #state: State = emptyState();
+  /** Applied and not yet committed. */
+  #pending: LogEvent[] = [];
+  /** What the uncommitted events came from, for when a stale writer has to offer it again. */
+  #arrived: Arrived[] = [];
+  readonly #inbox: { input: Input; taken: (error?: unknown) => void }[] = [];
+  #interrupt: Interrupt = new Interrupt();
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Hands in an input; resolves when it is committed, rejects when it may not be. */
+  give(input: Input): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const taken = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+      this.#inbox.push({ input, taken });
+    });
+  }
+
+  /** Stops what is being performed; what is not done yet is decided anew. */
+  interrupt(): void {
+    this.#interrupt.raise();
+  }
+
+  get idle(): boolean {
+    return this.#inbox.length === 0;
+  }
+
+  /** Reads the log, or what of it is new. */
+  async load(): Promise<State> {
+    const { seam } = this.#options;
+    let state = this.#pending.length > 0 ? emptyState() : this.#state;
+    for (const event of await seam.read(state.seq + 1, Number.MAX_SAFE_INTEGER)) {
+      state = this.#apply(state, event);
+    }
+    this.#pending = [];
+    this.#state = state;
+    return state;
+  }
+
+  /** Works until nothing more can be done without somebody. The log must be loaded. */
+  async work(): Promise<void> {
+    const { team } = this.#options;
+    for (const fact of recover(this.#state)) this.#record(fact);
+    for (;;) {
+      this.#takeInputs();
+      const decision = decide(team, this.#state);
+      switch (decision.kind) {
+        case 'record':
+          for (const fact of decision.facts) this.#record(fact);
+          break;
+        case 'perform': {
+          if (!(await this.#commit())) break;
+          if (this.#inbox.length > 0) break;
+          await this.#perform(decision.effects);
+          break;
+        }
+        case 'wait':
+          if (!(await this.#commit())) break;
+          if (this.#inbox.length === 0) return;
+          break;
+        default:
+          decision satisfies never;
+      }
+    }
+  }
+
+  /** Fails whatever input was not taken. */
+  abandon(error: unknown): void {
+    for (const { taken } of this.#inbox.splice(0)) taken(error);
+    for (const { done } of this.#arrived.splice(0)) done();
+  }
+
+  #takeInputs(): void {
+    for (const { input, taken } of this.#inbox.splice(0)) {
+      try {
+        const facts = input(this.#state);
+        this.#arrive({ facts: input, done: () => taken() }, facts);
+      } catch (error) {
+        taken(error);
+      }
+    }
+  }
+
+  async #perform(effects: readonly Parameters<typeof perform>[0][]): Promise<void> {
+    const { seam, world, delta } = this.#options;
+    const state = this.#state;
+    if (this.#interrupt.raised) this.#interrupt = new Interrupt();
+    const full: World = { ...world, interrupt: this.#interrupt, delta };
+    const [only] = effects;
+    const made =
+      effects.length === 1 && only
+        ? [await seam.once(effectId(only, state), () => perform(only, state, full))]
+        : await Promise.all(
+            effects.map((effect) =>
+              seam.once(effectId(effect, state), () => perform(effect, state, full)),
+            ),
+          );
+    for (const one of made) if (one) this.#arriveMade(one);
+  }
+
+  #arriveMade(made: NonNullable<Made>): void {
+    const facts = (state: State): readonly Fact[] => {
+      const fact = made(state.seq + 1);
+      return stillWanted(state, fact) ? [fact] : [];
+    };
+    this.#arrive({ facts, done: () => {} }, facts(this.#state));
+  }
+
+  #arrive(arrived: Arrived, facts: readonly Fact[]): void {
+    this.#arrived.push(arrived);
+    for (const fact of facts) this.#record(fact);
+  }
+
+  #record(fact: Fact): void {
+    const { team, world } = this.#options;
+    const clean = team.redact.length > 0 ? redacted(fact, team.redact) : fact;
+    const event: LogEvent = { seq: this.#state.seq + 1, at: world.clock.now(), ...clean };
+    this.#pending.push(event);
+    this.#state = this.#apply(this.#state, event);
+  }
+
+  /** Commits what is pending; false when somebody else had written and all was decided anew. */
+  async #commit(): Promise<boolean> {
+    const { seam } = this.#options;
+    const events = this.#pending;
+    if (events.length === 0) return true;
+    try {
+      await seam.append(events, this.#state, this.#state.seq - events.length);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'stale_writer'))
+        throw error;
+      const arrived = this.#arrived.splice(0);
+      await this.load();
+      for (const one of arrived) this.#arrive(one, one.facts(this.#state));
+      return false;
+    }
+    this.#pending = [];
+    seam.published(events);
+    for (const { done } of this.#arrived.splice(0)) done();
+    return true;
+  }
+
+  #apply(state: State, event: LogEvent): State {
+    try {
+      return apply(state, event);
+    } catch (cause) {
+      throw new BatonError(
+        'log_does_not_fold',
+        `Cannot go on: event ${event.seq} (${event.type}) does not fold. The log is untouched; ` +
+          'please report this with the log.',
+        { cause },
+      );
+    }
+  }
+}
+
+/** Does the state still wait for this fact? A stale writer's result may have come too late. */
+function stillWanted(state: State, fact: Fact): boolean {
+  const { phase, holder, run } = state;
+  switch (fact.type) {
+    case 'routed':
+      return phase.is === 'routing';
+    case 'turn_taken':
+    case 'turn_failed':
+      return phase.is === 'asking' && holder === fact.agent && !run.cancel;
+    case 'tool_answered':
+      return (
+        phase.is === 'settling' &&
+        phase.turn.calls.some(({ call, status }) => call.id === fact.call && status !== 'answered')
+      );
+    default:
+      return true;
+  }
+}
+
+function redacted<T>(value: T, patterns: readonly RegExp[]): T {
+  if (typeof value === 'string') {
+    // `as`: a string stays a string.
+    return patterns.reduce<string>(
+      (text, pattern) => text.replace(pattern, '[redacted]'),
+      value,
+    ) as T;
+  }
+  if (Array.isArray(value)) return value.map((inner: unknown) => redacted(inner, patterns)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, redacted(inner, patterns)]);
+  return Object.fromEntries(entries) as T;
+}
