@@ -9,7 +9,10 @@ export interface ManualClock extends Clock {
 }
 
 /** A clock that begins at `start` ms and, on each `now`, moves on by `tickMs` (default 0). */
-export function manualClock({ start = 0, tickMs = 0 } = {}): ManualClock {
+export function manualClock({
+  start = 0,
+  tickMs = 0,
+}: { start?: number; tickMs?: number } = {}): ManualClock {
   let time = start;
   let timers: { readonly at: number; readonly callback: () => void }[] = [];
   return {
