@@ -34,6 +34,8 @@ export interface BatonOptions {
   readonly sha256?: Sha256;
   /** How long to wait for another process that works on the same conversation, in ms. */
   readonly patienceMs?: number;
+  /** How many parked conversations stay in memory, so that a next message reads only what is new. */
+  readonly warmMax?: number;
 }
 
 /** How a run ended, or for whom it waits. */
@@ -110,26 +112,33 @@ export const systemClock: Clock = {
   },
 };
 
-interface Activation {
+/** A conversation in memory. Parked ones are kept warm for a while, to be read on from, not anew. */
+interface Warm {
   readonly driver: Driver;
   readonly streams: Set<Stream<RunItem>>;
+}
+
+interface Activation extends Warm {
   readonly outcome: Promise<Outcome>;
 }
 
 interface Activating {
   readonly conversation: ConversationId;
   readonly driver: Driver;
-  readonly forget: () => void;
+  /** Called in the step in which nothing is left to do, so that no input falls in between. */
+  readonly parked: () => void;
+  readonly broken: () => void;
 }
 
 /** Puts a team to work over a store. */
 export function createBaton(options: BatonOptions): Baton {
   const { team } = options;
   const active = new Map<ConversationId, Activation>();
+  const warm = new Map<ConversationId, Warm>();
 
   const run = (conversation: ConversationId, input?: Input): Run => {
     const known = active.get(conversation);
-    const activation = known ?? start(options, conversation, active);
+    const activation = known ?? start(options, conversation, { active, warm });
     const stream = new Stream<RunItem>();
     activation.streams.add(stream);
     const given = input ? activation.driver.give(input) : Promise.resolve();
@@ -167,21 +176,37 @@ export function createBaton(options: BatonOptions): Baton {
 function start(
   options: BatonOptions,
   conversation: ConversationId,
-  active: Map<ConversationId, Activation>,
+  { active, warm }: { active: Map<ConversationId, Activation>; warm: Map<ConversationId, Warm> },
 ): Activation {
-  const streams = new Set<Stream<RunItem>>();
-  const driver = driverOf(options, conversation, streams);
-  // Given up in the same step in which nothing is left to do, so that no input falls in between.
-  const forget = (): void => void active.delete(conversation);
-  const outcome = activate(options, { conversation, driver, forget });
+  const known = warm.get(conversation) ?? coldStart(options, conversation);
+  warm.delete(conversation);
+  const { driver, streams } = known;
+  const { warmMax = 64 } = options;
+  const outcome = activate(options, {
+    conversation,
+    driver,
+    parked() {
+      active.delete(conversation);
+      streams.clear();
+      warm.set(conversation, { driver, streams });
+      const [oldest] = warm.keys();
+      if (warm.size > warmMax && oldest) warm.delete(oldest);
+    },
+    broken: () => void active.delete(conversation),
+  });
   const activation = { driver, streams, outcome };
   active.set(conversation, activation);
   return activation;
 }
 
+function coldStart(options: BatonOptions, conversation: ConversationId): Warm {
+  const streams = new Set<Stream<RunItem>>();
+  return { driver: driverOf(options, conversation, streams), streams };
+}
+
 async function activate(
   { team, store, clock = systemClock, human, patienceMs = 2_000 }: BatonOptions,
-  { conversation, driver, forget }: Activating,
+  { conversation, driver, parked, broken }: Activating,
 ): Promise<Outcome> {
   try {
     for (;;) {
@@ -198,7 +223,7 @@ async function activate(
       const head = await store.head(conversation);
       if (driver.idle && (head?.seq ?? 0) === driver.state.seq) break;
     }
-    forget();
+    parked();
     const outcome = outcomeOf(team, conversation, driver.state);
     const waiting = outcome.waitingFor;
     if (human && (waiting === 'approval' || waiting === 'human')) {
@@ -207,7 +232,7 @@ async function activate(
     }
     return outcome;
   } catch (error) {
-    forget();
+    broken();
     driver.abandon(error);
     throw error;
   }

@@ -20,7 +20,7 @@ import {
   type LimitChanges,
   nothing,
 } from './limit.ts';
-import type { Call } from './message.ts';
+import type { Call, Usage } from './message.ts';
 import { Ledger, Sequence } from './sequence.ts';
 
 /** A call of the open turn, and how far it is. */
@@ -142,66 +142,74 @@ export function emptyState(): State {
   };
 }
 
-/** The state after one more event. */
+/** A state in the making: one shallow copy an event, changed in place until it is given out. */
+type Draft = { -readonly [Key in keyof State]: State[Key] };
+
+/** The state after one more event. `before` stays as it was. */
 export function apply(before: State, event: LogEvent): State {
-  const state: State = { ...before, seq: event.seq, log: before.log.append(event) };
+  const next: Draft = { ...before, seq: event.seq, log: before.log.append(event) };
+  change(next, event);
+  return next;
+}
+
+function change(next: Draft, event: LogEvent): void {
   switch (event.type) {
     case 'conversation_started':
-      return { ...state, team: event.team };
+      next.team = event.team;
+      return;
     case 'message_received':
-      return received(state, event);
+      return received(next, event);
     case 'routed':
-      return {
-        ...state,
-        phase: { is: 'asking' },
-        holder: event.to,
-        hold: routedHold(state, event),
-      };
+      return routed(next, event);
     case 'turn_taken':
-      return turnTaken(state, event);
+      return turnTaken(next, event);
     case 'turn_failed': {
-      const failures = [...state.run.failures, event];
-      const { inputTokens, outputTokens, costMicroUsd } = event.usage;
-      const tokens = inputTokens + outputTokens;
-      return spend(withRun(state, { failures }), { tokens, costMicroUsd, timeMs: event.ms });
+      const { usage, ms } = event;
+      changeRun(next, { failures: [...next.run.failures, event] });
+      return spend(next, { ...usageOf(usage), timeMs: ms });
     }
     case 'reply_questioned':
-      return { ...withRun(state, { nudges: state.run.nudges + 1 }), phase: { is: 'asking' } };
+      next.phase = asking;
+      return changeRun(next, { nudges: next.run.nudges + 1 });
     case 'tool_started':
-      return withCall(state, event.call, { status: 'started' });
+      return changeCall(next, event.call, { status: 'started' });
     case 'tool_answered':
-      return toolAnswered(state, event);
+      return toolAnswered(next, event);
     case 'approval_requested':
-      return withCall(state, event.call, { status: 'awaiting' });
+      return changeCall(next, event.call, { status: 'awaiting' });
     case 'approval_answered': {
       const { approved, note } = event;
       const status = approved ? 'approved' : 'denied';
-      return news(withCall(state, event.call, { status, ...(note !== undefined && { note }) }));
+      news(next);
+      return changeCall(next, event.call, { status, ...(note !== undefined && { note }) });
     }
     case 'handoff_refused': {
       const counts = event.code === 'second_handoff' ? 0 : 1;
-      const refusals = state.run.refusals + counts;
-      const overdrawn = event.code === 'budget_spent' ? 'handoffs' : state.run.overdrawn;
-      return withCall(withRun(state, { refusals, overdrawn }), event.call, { status: 'answered' });
+      const refusals = next.run.refusals + counts;
+      const overdrawn = event.code === 'budget_spent' ? 'handoffs' : next.run.overdrawn;
+      changeRun(next, { refusals, overdrawn });
+      return changeCall(next, event.call, { status: 'answered' });
     }
     case 'handoff_committed':
-      return handedOff(state, event);
-    case 'landing_started': {
-      const landing = { bound: event.bound, turn: undefined };
-      return { ...withRun(state, { landing }), phase: { is: 'asking' } };
-    }
+      return handedOff(next, event);
+    case 'landing_started':
+      next.phase = asking;
+      return changeRun(next, { landing: { bound: event.bound, turn: undefined } });
     case 'human_requested':
-      return { ...state, phase: { is: 'human', since: event.seq } };
+      next.phase = { is: 'human', since: event.seq };
+      return;
     case 'human_answered':
-      return { ...news(state), phase: { is: 'concluding', answer: event } };
+      next.phase = { is: 'concluding', answer: event };
+      return news(next);
     case 'run_ended':
-      return { ...state, phase: { is: 'ended', end: event } };
+      next.phase = { is: 'ended', end: event };
+      return;
     case 'run_continued':
-      return continued(state, event);
+      return continued(next, event);
     case 'cancel_requested':
-      return withRun(state, { cancel: { by: event.by, reason: event.reason } });
+      return changeRun(next, { cancel: { by: event.by, reason: event.reason } });
     default:
-      return event satisfies never;
+      event satisfies never;
   }
 }
 
@@ -217,117 +225,125 @@ export function running(state: State): boolean {
   return state.phase.is !== 'new' && state.phase.is !== 'ended';
 }
 
-function received(state: State, event: EventOf<'message_received'>): State {
-  const kept = keep(state, event.artifacts ?? [], event).state;
-  const next = { ...kept, message: event, newsAt: event.seq };
-  if (running(state)) return withRun(next, { nudges: 0, refusals: 0 });
-  const limits = event.limits ? [event.limits] : [];
-  return { ...next, run: { ...noRun, since: event.seq, limits }, phase: { is: 'routing' } };
+const asking: Phase = { is: 'asking' };
+
+function received(next: Draft, event: EventOf<'message_received'>): void {
+  const joins = running(next);
+  next.message = event;
+  next.newsAt = event.seq;
+  keep(next, event.artifacts ?? []);
+  if (joins) return changeRun(next, { nudges: 0, refusals: 0 });
+  next.run = { ...noRun, since: event.seq, limits: event.limits ? [event.limits] : [] };
+  next.phase = { is: 'routing' };
 }
 
 /** A message that stays with its holder starts a new hold of it: what it added before is old. */
-function routedHold(state: State, event: EventOf<'routed'>): Hold {
-  const stays = state.holder === event.to;
-  const arrival = stays ? state.hold.arrival : undefined;
-  return { since: event.seq, index: state.log.length, added: false, arrival };
+function routed(next: Draft, event: EventOf<'routed'>): void {
+  const arrival = next.holder === event.to ? next.hold.arrival : undefined;
+  next.hold = { since: event.seq, index: next.log.length, added: false, arrival };
+  next.holder = event.to;
+  next.phase = asking;
 }
 
-function turnTaken(state: State, event: EventOf<'turn_taken'>): State {
-  const { seq, agent, text, usage, question = false } = event;
+function turnTaken(next: Draft, event: EventOf<'turn_taken'>): void {
+  const { seq, agent, text, usage, ms, saw, question = false } = event;
   const calls = event.calls.map((call): OpenCall => ({ call, status: 'open' }));
   const turn: OpenTurn = { seq, agent, text, question, calls };
-  const { landing } = state.run;
-  const run = { failures: [], ...(landing && { landing: { ...landing, turn } }) };
-  const spent = spend(withRun(state, run), {
-    turns: 1,
-    tokens: usage.inputTokens + usage.outputTokens,
-    costMicroUsd: usage.costMicroUsd,
-    timeMs: event.ms,
-  });
+  const { landing, failures } = next.run;
+  if (landing) changeRun(next, { landing: { ...landing, turn } });
+  if (failures.length > 0) changeRun(next, { failures: [] });
+  spend(next, { ...usageOf(usage), turns: 1, timeMs: ms });
   // An answer to what was said before the newest message is not the answer to that message.
-  const outrun = calls.length === 0 && (state.message?.seq ?? 0) > event.saw && !landing;
-  return { ...spent, phase: outrun ? { is: 'asking' } : { is: 'settling', turn } };
+  const outrun = calls.length === 0 && (next.message?.seq ?? 0) > saw && !landing;
+  next.phase = outrun ? asking : { is: 'settling', turn };
 }
 
-function toolAnswered(state: State, event: EventOf<'tool_answered'>): State {
-  const ran = event.status === 'ok' || event.status === 'failed' || event.status === 'unknown';
-  const answered = withCall(state, event.call, { status: 'answered' });
-  const spent = spend(answered, { toolCalls: ran ? 1 : 0, timeMs: event.ms });
-  if (event.code === 'budget_spent') return withRun(spent, { overdrawn: 'toolCalls' });
-  if (event.status !== 'ok') return spent;
-  const { state: kept, fresh } = keep(spent, event.artifacts ?? [], event);
-  const { digest } = event;
-  const unseen = digest !== undefined && !kept.digests.has(digest);
-  const seen = unseen ? { ...kept, digests: kept.digests.set(digest, event.seq) } : kept;
-  return fresh || unseen ? news(seen) : seen;
+function toolAnswered(next: Draft, event: EventOf<'tool_answered'>): void {
+  const { status, code, digest, artifacts = [], ms } = event;
+  const ran = status === 'ok' || status === 'failed' || status === 'unknown';
+  changeCall(next, event.call, { status: 'answered' });
+  spend(next, { toolCalls: ran ? 1 : 0, timeMs: ms });
+  if (code === 'budget_spent') changeRun(next, { overdrawn: 'toolCalls' });
+  if (status !== 'ok') return;
+  const fresh = keep(next, artifacts);
+  const unseen = digest !== undefined && !next.digests.has(digest);
+  if (unseen) next.digests = next.digests.set(digest, event.seq);
+  if (fresh || unseen) news(next);
 }
 
-function handedOff(state: State, event: EventOf<'handoff_committed'>): State {
+function handedOff(next: Draft, event: EventOf<'handoff_committed'>): void {
   const { from, to, brief, standing, seq } = event;
   const out: SatOut = { agent: from, since: seq, reason: brief.reason };
-  const declines =
-    standing === 'declined' ? new Map(state.declines).set(from, out) : state.declines;
-  const passes = standing === 'dispatched' ? new Map(state.passes).set(from, out) : state.passes;
-  const arrival: Arrival = { from, brief, seq };
-  return spend(
-    {
-      ...withRun(state, { refusals: 0, nudges: 0, failures: [] }),
-      phase: { is: 'asking' },
-      holder: to,
-      hold: { since: seq, index: state.log.length, added: false, arrival },
-      declines,
-      passes,
-      declinedAt: standing === 'declined' ? seq : state.declinedAt,
-    },
-    { handoffs: 1 },
-  );
+  if (standing === 'declined') {
+    next.declines = new Map(next.declines).set(from, out);
+    next.declinedAt = seq;
+  }
+  if (standing === 'dispatched') next.passes = new Map(next.passes).set(from, out);
+  next.hold = { since: seq, index: next.log.length, added: false, arrival: { from, brief, seq } };
+  next.holder = to;
+  next.phase = asking;
+  const { refusals, nudges, failures } = next.run;
+  if (refusals + nudges + failures.length > 0) {
+    changeRun(next, { refusals: 0, nudges: 0, failures: [] });
+  }
+  spend(next, { handoffs: 1 });
 }
 
-function continued(state: State, event: EventOf<'run_continued'>): State {
-  const { since, spent, limits } = state.run;
-  const run: RunState = { ...noRun, since, spent, limits: [...limits, event.limits] };
-  return { ...state, run, phase: { is: state.holder === undefined ? 'routing' : 'asking' } };
+function continued(next: Draft, event: EventOf<'run_continued'>): void {
+  const { since, spent, limits } = next.run;
+  next.run = { ...noRun, since, spent, limits: [...limits, event.limits] };
+  next.phase = next.holder === undefined ? { is: 'routing' } : asking;
 }
 
 /** Evidence came, and this hold brought it. */
-function news(state: State): State {
-  return { ...state, newsAt: state.seq, hold: { ...state.hold, added: true } };
+function news(next: Draft): void {
+  next.newsAt = next.seq;
+  next.hold = { ...next.hold, added: true };
 }
 
-function keep(
-  state: State,
-  artifacts: readonly Artifact[],
-  { seq }: { seq: Seq },
-): { state: State; fresh: boolean } {
-  let kept = state.artifacts;
+/** Keeps new and changed artifacts; true when there were any. */
+function keep(next: Draft, artifacts: readonly Artifact[]): boolean {
   let fresh = false;
   for (const artifact of artifacts) {
-    const old = kept.get(artifact.id);
+    const old = next.artifacts.get(artifact.id);
     if (old?.hash === artifact.hash) continue;
     fresh = true;
     const version = (old?.version ?? 0) + 1;
-    kept = kept.set(artifact.id, { ...artifact, agent: state.holder ?? '', seq, version });
+    const kept = { ...artifact, agent: next.holder ?? '', seq: next.seq, version };
+    next.artifacts = next.artifacts.set(artifact.id, kept);
   }
-  return { state: fresh ? { ...state, artifacts: kept } : state, fresh };
+  return fresh;
 }
 
-function withRun(state: State, change: Partial<RunState>): State {
-  return { ...state, run: { ...state.run, ...change } };
+function changeRun(next: Draft, change: Partial<RunState>): void {
+  next.run = { ...next.run, ...change };
 }
 
 /** Changes one call of the open turn; when the last one is answered, the holder is to speak. */
-function withCall(state: State, id: CallId, change: Partial<OpenCall>): State {
-  if (state.phase.is !== 'settling') return state;
-  const { turn } = state.phase;
+function changeCall(next: Draft, id: CallId, change: Partial<OpenCall>): void {
+  if (next.phase.is !== 'settling') return;
+  const { turn } = next.phase;
   const calls = turn.calls.map((open) => (open.call.id === id ? { ...open, ...change } : open));
   const done = calls.every((open) => open.status === 'answered');
-  return {
-    ...state,
-    phase: done ? { is: 'asking' } : { is: 'settling', turn: { ...turn, calls } },
-  };
+  next.phase = done ? asking : { is: 'settling', turn: { ...turn, calls } };
 }
 
-function spend(state: State, more: Partial<Amounts>): State {
-  const add = (spent: Amounts): Amounts => amounts((name) => spent[name] + (more[name] ?? 0));
-  return { ...state, spent: add(state.spent), run: { ...state.run, spent: add(state.run.spent) } };
+function usageOf({ inputTokens, outputTokens, costMicroUsd }: Usage): Partial<Amounts> {
+  return { tokens: inputTokens + outputTokens, costMicroUsd };
+}
+
+function spend(next: Draft, more: Partial<Amounts>): void {
+  next.spent = plus(next.spent, more);
+  next.run = { ...next.run, spent: plus(next.run.spent, more) };
+}
+
+function plus(spent: Amounts, more: Partial<Amounts>): Amounts {
+  return {
+    handoffs: spent.handoffs + (more.handoffs ?? 0),
+    turns: spent.turns + (more.turns ?? 0),
+    toolCalls: spent.toolCalls + (more.toolCalls ?? 0),
+    tokens: spent.tokens + (more.tokens ?? 0),
+    costMicroUsd: spent.costMicroUsd + (more.costMicroUsd ?? 0),
+    timeMs: spent.timeMs + (more.timeMs ?? 0),
+  };
 }
