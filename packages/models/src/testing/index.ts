@@ -1,0 +1,13 @@
+/**
+ * For tests over real HTTP: a small server that speaks the OpenAI API, refuses what strict providers
+ * refuse, and misbehaves on command.
+ */
+
+export {
+  type Behaviour,
+  type MisbehavingServer,
+  misbehavingServer,
+  type Recorded,
+  type TokenCounts,
+} from './server.ts';
+export { type ChatBody, type ChatMessage, complaintAbout } from './strict.ts';
