@@ -12,14 +12,7 @@ import type { Arrival } from './agent.ts';
 import type { Artifact, KeptArtifact } from './artifact.ts';
 import type { EventOf, LogEvent, SatOut } from './event.ts';
 import type { AgentName, CallId, Seq } from './id.ts';
-import {
-  type Amounts,
-  amounts,
-  type Bound,
-  type BudgetName,
-  type LimitChanges,
-  nothing,
-} from './limit.ts';
+import { type Amounts, type Bound, type BudgetName, type LimitChanges, nothing } from './limit.ts';
 import type { Call, Usage } from './message.ts';
 import { Ledger, Sequence } from './sequence.ts';
 

@@ -8,25 +8,38 @@
  * 1. Every call of this agent is answered before any other message follows (T1); what comes in
  *    between is held back until then.
  * 2. A message once given never changes, so providers can cache the prefix.
+ * 3. What all other agents see alike is rendered once and shared.
  */
-import type { LogEvent } from './event.ts';
-import type { AgentName, CallId } from './id.ts';
+import type { EventOf, LogEvent } from './event.ts';
+import type { AgentName, CallId, Seq } from './id.ts';
 import type { Json } from './json.ts';
 import { type Call, type Message, type Speaker, textOf } from './message.ts';
 import { Sequence } from './sequence.ts';
+
+/** A call, and whose it is. */
+interface MadeCall {
+  readonly agent: AgentName;
+  readonly call: Call;
+}
 
 export class Transcript {
   readonly #agent: AgentName;
   #messages: Sequence<Message> = Sequence.empty();
   /** Messages that wait until the agent's own calls are answered. */
   #held: Message[] = [];
-  readonly #unanswered: Set<CallId> = new Set();
-  readonly #calls: Map<CallId, { readonly agent: AgentName; readonly call: Call }> = new Map();
+  /** The agent's own calls that have no answer yet. */
+  readonly #unanswered: Map<CallId, Call> = new Map();
+  /** Tool calls of others that have no answer yet. */
+  readonly #others: Map<CallId, MadeCall> = new Map();
   #holdStart = 0;
   #seen: Sequence<LogEvent> = Sequence.empty();
 
-  constructor(agent: AgentName) {
+  /** Notes by the position of their event, shared by the transcripts of one conversation. */
+  readonly #notes: Map<Seq, Message>;
+
+  constructor(agent: AgentName, notes: Map<Seq, Message>) {
     this.#agent = agent;
+    this.#notes = notes;
   }
 
   /** Number of messages before the present hold. */
@@ -67,10 +80,10 @@ export class Transcript {
       case 'handoff_committed':
         return this.#handedOff(event);
       case 'landing_started':
-        if (event.agent === this.#agent) this.#push(note('baton', event.message));
+        if (event.agent === this.#agent) this.#push(note(kernel, event.message));
         return;
       case 'reply_questioned':
-        if (event.agent === this.#agent) this.#push(note('baton', nudges[event.reason]));
+        if (event.agent === this.#agent) this.#push(note(kernel, nudges[event.reason]));
         return;
       case 'human_answered':
         return this.#push({
@@ -79,9 +92,9 @@ export class Transcript {
           text: textOf(event.content),
         });
       case 'run_continued':
-        return this.#push(note('baton', `${event.by} lets the run go on with larger limits.`));
+        return this.#push(note(kernel, `${event.by} lets the run go on with larger limits.`));
       case 'run_ended':
-        if (event.outcome === 'cancelled') this.#push(note('baton', 'The run was cancelled.'));
+        if (event.outcome === 'cancelled') this.#push(note(kernel, 'The run was cancelled.'));
         return;
       default:
         // The rest is bookkeeping: it changes who may do what, not what was said.
@@ -89,56 +102,54 @@ export class Transcript {
     }
   }
 
-  #turn(event: Extract<LogEvent, { type: 'turn_taken' }>): void {
+  #turn(event: EventOf<'turn_taken'>): void {
     const { agent, text, calls, reasoning } = event;
-    for (const call of calls) this.#calls.set(call.id, { agent, call });
     if (agent === this.#agent) {
-      for (const call of calls) this.#unanswered.add(call.id);
+      for (const call of calls) this.#unanswered.set(call.id, call);
       this.#messages = this.#messages.append({
         role: 'assistant',
         text,
         calls,
         ...(reasoning && { reasoning }),
       });
-    } else if (text.trim() !== '') {
-      this.#push({ role: 'note', from: { kind: 'agent', name: agent }, text });
-    }
-  }
-
-  #toolAnswered(event: Extract<LogEvent, { type: 'tool_answered' }>): void {
-    const made = this.#calls.get(event.call);
-    const failed = event.status !== 'ok';
-    if (made?.agent === this.#agent) {
-      this.#answer(event.call, { output: event.output, failed });
       return;
     }
-    const args = JSON.stringify(made?.call.args ?? null);
-    const text = `${made?.agent} called ${event.tool}(${args}), ${event.status}: ${JSON.stringify(event.output)}`;
-    this.#calls.delete(event.call);
-    this.#push({ role: 'note', from: { kind: 'tool', name: event.tool }, text });
+    for (const call of calls) {
+      if (call.kind === 'tool') this.#others.set(call.id, { agent, call });
+    }
+    if (text.trim() === '') return;
+    this.#push(this.#shared(event.seq, () => note({ kind: 'agent', name: agent }, text)));
   }
 
-  #handedOff(event: Extract<LogEvent, { type: 'handoff_committed' }>): void {
-    const { from, to, brief, call } = event;
+  #toolAnswered(event: EventOf<'tool_answered'>): void {
+    if (this.#unanswered.has(event.call)) {
+      this.#answer(event.call, { output: event.output, failed: event.status !== 'ok' });
+      return;
+    }
+    const made = this.#others.get(event.call);
+    this.#others.delete(event.call);
+    this.#push(this.#shared(event.seq, () => toolNote(event, made)));
+  }
+
+  #handedOff(event: EventOf<'handoff_committed'>): void {
+    const { from, to, call } = event;
     if (from === this.#agent && call !== undefined) {
       this.#answer(call, { output: { handed_to: to }, failed: false });
     }
     if (to === this.#agent) this.#holdStart = this.#messages.length + this.#held.length;
-    const lines = [
-      `${from} handed over to ${to}. Reason: ${brief.reason}`,
-      brief.wanted ? `Wanted: ${brief.wanted}` : '',
-      brief.done?.length ? `Done: ${brief.done.join('; ')}` : '',
-      brief.open?.length ? `Open: ${brief.open.join('; ')}` : '',
-      brief.carries?.length ? `Artifacts: ${brief.carries.join(', ')}` : '',
-      brief.details === undefined ? '' : `Details: ${JSON.stringify(brief.details)}`,
-    ];
-    const text = lines.filter((line) => line !== '').join('\n');
-    this.#push({ role: 'note', from: { kind: 'agent', name: from }, text });
+    this.#push(this.#shared(event.seq, () => handoffNote(event)));
+  }
+
+  #shared(seq: Seq, make: () => Message): Message {
+    const known = this.#notes.get(seq);
+    if (known) return known;
+    const made = make();
+    this.#notes.set(seq, made);
+    return made;
   }
 
   #answer(id: CallId, { output, failed }: { output: Json; failed: boolean }): void {
-    const name = this.#calls.get(id)?.call.name ?? '';
-    this.#calls.delete(id);
+    const name = this.#unanswered.get(id)?.name ?? '';
     this.#unanswered.delete(id);
     this.#messages = this.#messages.append({ role: 'tool', call: id, name, output, failed });
     if (this.#unanswered.size > 0) return;
@@ -163,6 +174,26 @@ const nudges = {
   empty_reply: 'Your reply was empty. Answer, call a tool, or hand over.',
 } as const;
 
-function note(kind: Speaker['kind'], text: string): Message {
-  return { role: 'note', from: { kind, name: 'baton' }, text };
+const kernel: Speaker = { kind: 'baton', name: 'baton' };
+
+function note(from: Speaker, text: string): Message {
+  return { role: 'note', from, text };
+}
+
+function toolNote(event: EventOf<'tool_answered'>, made: MadeCall | undefined): Message {
+  const args = JSON.stringify(made?.call.args ?? null);
+  const output = JSON.stringify(event.output);
+  const text = `${made?.agent} called ${event.tool}(${args}), ${event.status}: ${output}`;
+  return note({ kind: 'tool', name: event.tool }, text);
+}
+
+function handoffNote({ from, to, brief }: EventOf<'handoff_committed'>): Message {
+  const { reason, wanted, done = [], open = [], carries = [], details } = brief;
+  let text = `${from} handed over to ${to}. Reason: ${reason}`;
+  if (wanted) text += `\nWanted: ${wanted}`;
+  if (done.length > 0) text += `\nDone: ${done.join('; ')}`;
+  if (open.length > 0) text += `\nOpen: ${open.join('; ')}`;
+  if (carries.length > 0) text += `\nArtifacts: ${carries.join(', ')}`;
+  if (details !== undefined) text += `\nDetails: ${JSON.stringify(details)}`;
+  return note({ kind: 'agent', name: from }, text);
 }

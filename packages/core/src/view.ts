@@ -6,7 +6,7 @@
  */
 import type { Agent, CallSpec, Narrowing, View } from './agent.ts';
 import { briefJsonSchema } from './handoff.ts';
-import type { AgentName, ConversationId } from './id.ts';
+import type { AgentName, ConversationId, Seq } from './id.ts';
 import { type Message, textOf } from './message.ts';
 import { jsonSchemaOf } from './schema.ts';
 import { Sequence } from './sequence.ts';
@@ -24,11 +24,13 @@ export type Viewer = (state: State) => View;
  */
 export function createViewer(team: Team, conversation: ConversationId): Viewer {
   const transcripts = new Map<AgentName, Transcript>();
+  const notes = new Map<Seq, Message>();
   return (state) => {
     const agent = agentOf(team, state.holder ?? team.entry);
     let transcript = transcripts.get(agent.name);
     if (!transcript?.fits(state.log)) {
-      transcript = new Transcript(agent.name);
+      if (transcript) notes.clear();
+      transcript = new Transcript(agent.name, notes);
       transcripts.set(agent.name, transcript);
     }
     const all = transcript.read(state.log);

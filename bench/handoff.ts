@@ -1,0 +1,99 @@
+/**
+ * What one handoff costs in memory, log and hash chain included, against a bare hand-written loop in
+ * the same run; at 10 and at 1,000 handoffs in one conversation.
+ *
+ * The script is the same for both: one dispatcher and four specialists that always hand on, an
+ * instant model, and a new message whenever the sit-out rule would end the run (every 8 handoffs).
+ */
+import { hash } from 'node:crypto';
+import {
+  conversationId,
+  createBaton,
+  defineTeam,
+  type Model,
+  memoryStore,
+  type Team,
+  type View,
+} from '@baton/core';
+
+const specialists = ['requirements', 'process', 'data', 'testing'];
+const perMessage = 8;
+
+/** The bare loop: an array of messages, an instant model, a switch of agent. */
+export async function bare(handoffs: number): Promise<number> {
+  const messages: { role: string; agent: string; text: string }[] = [];
+  const ask = async (holder: string, turn: number): Promise<{ to: string }> => ({
+    to: holder === 'triage' ? (specialists[turn % 4] ?? 'triage') : 'triage',
+  });
+  let holder = 'triage';
+  for (let turn = 0; turn < handoffs; turn++) {
+    const { to } = await ask(holder, turn);
+    messages.push({ role: 'assistant', agent: holder, text: to });
+    holder = to;
+  }
+  return messages.length;
+}
+
+/** The same through Baton: every handoff judged, logged, chained, folded, and shown to the next. */
+export async function baton(handoffs: number): Promise<number> {
+  let turn = 0;
+  let left = 0;
+  const model: Model = {
+    name: 'instant',
+    async ask({ view }) {
+      if (left === 0) return { text: 'Done.' };
+      left -= 1;
+      const to = view.agent === 'triage' ? nextSpecialist(view, turn++) : 'triage';
+      return { calls: [{ name: `transfer_to_${to}`, args: { reason: 'next' } }] };
+    },
+  };
+  const desk = createBaton({
+    team,
+    store: memoryStore(),
+    models: model,
+    sha256: (text) => hash('sha256', text),
+  });
+  let seq = 0;
+  for (let done = 0; done < handoffs; done += left) {
+    left = Math.min(perMessage, handoffs - done);
+    const now = left;
+    const outcome = await desk.send(conversation, 'next').outcome;
+    if (outcome.kind !== 'answered') throw new Error(`the script broke: ${outcome.kind}`);
+    seq = outcome.seq;
+    left = now;
+  }
+  return seq;
+}
+
+const conversation = conversationId('bench') ?? fail();
+const team: Team = defineTeam({
+  name: 'bench',
+  entry: 'triage',
+  next: 'entry',
+  agents: [
+    {
+      kind: 'model',
+      name: 'triage',
+      description: 'passes on',
+      instructions: 'Pass on.',
+      dispatcher: true,
+      handoffs: specialists,
+    },
+    ...specialists.map((name) => ({
+      kind: 'model' as const,
+      name,
+      description: name,
+      instructions: 'Pass on.',
+      handoffs: ['triage'],
+    })),
+  ],
+  limits: { conversation: { handoffs: Infinity, turns: Infinity } },
+});
+
+function nextSpecialist(_: View, turn: number): string {
+  return specialists[turn % 4] ?? 'data';
+}
+
+function fail(): never {
+  throw new Error('not an id');
+}
