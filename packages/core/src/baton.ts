@@ -2,23 +2,32 @@
  * What a developer holds: send a message, answer as a human, approve, cancel, continue; each starts
  * one activation that works until the conversation is parked, and gives a `Run` to follow it by.
  */
-import type { NewArtifact } from './artifact.ts';
-import type { Brief, Fact, LogEvent, OutcomeKind } from './event.ts';
+import { systemClock } from './clock.ts';
+import type { LogEvent, OutcomeKind } from './event.ts';
 import { BatonError, type Failure } from './failure.ts';
-import { readBrief } from './handoff.ts';
 import { sha256 as plainSha256, type Sha256 } from './hash.ts';
 import type { AgentName, CallId, ConversationId, Seq } from './id.ts';
-import { toJson } from './json.ts';
+import {
+  type ApprovalDecision,
+  answering,
+  type Cancellation,
+  type Continuation,
+  cancelling,
+  continuing,
+  deciding,
+  type HumanAnswer,
+  type NewMessage,
+  sending,
+} from './input.ts';
 import { boundText, lastWords } from './landing.ts';
-import type { Bound, LimitChanges } from './limit.ts';
-import { type Content, textContent, textOf } from './message.ts';
-import { sealArtifact } from './perform.ts';
+import type { Bound } from './limit.ts';
+import { type Content, textOf } from './message.ts';
 import type { Claim, Clock, Delta, Human, Model, Store } from './port.ts';
 import { Driver, type Input } from './run.ts';
 import { storeSeam, waitOf } from './seam.ts';
-import { running, type State } from './state.ts';
+import type { State } from './state.ts';
 import { Stream } from './stream.ts';
-import { agentOf, checkLimits, type Team } from './team.ts';
+import type { Team } from './team.ts';
 import { createViewer } from './view.ts';
 
 export interface BatonOptions {
@@ -73,44 +82,22 @@ export interface Baton {
   readonly send: (
     conversation: ConversationId,
     message: string | Content,
-    more?: { from?: string; limits?: LimitChanges; artifacts?: readonly NewArtifact[] },
+    more?: Omit<NewMessage, 'content'>,
   ) => Run;
   /**
    * A human agent's word: the answer, or with `handoff` what goes with the baton.
    * Rejects with `nothing_waits` when no human holds the baton.
    */
-  readonly answer: (
-    conversation: ConversationId,
-    answer: { by: string; text: string; handoff?: { to: AgentName; brief: Brief } },
-  ) => Run;
+  readonly answer: (conversation: ConversationId, answer: HumanAnswer) => Run;
   /** Decides on a call that waits for approval. */
-  readonly approve: (
-    conversation: ConversationId,
-    decision: { call: CallId; approved: boolean; by: string; note?: string },
-  ) => Run;
+  readonly approve: (conversation: ConversationId, decision: ApprovalDecision) => Run;
   /** Goes on with a run that ended at a bound, failed or was cancelled; or after a crash. */
-  readonly continue: (
-    conversation: ConversationId,
-    more?: { by?: string; limits?: LimitChanges },
-  ) => Run;
+  readonly continue: (conversation: ConversationId, more?: Continuation) => Run;
   /** Ends the run that is under way. Resolves when that is in the log. */
-  readonly cancel: (
-    conversation: ConversationId,
-    more?: { by?: string; reason?: string },
-  ) => Promise<void>;
+  readonly cancel: (conversation: ConversationId, more?: Cancellation) => Promise<void>;
   /** The conversation as it stands. */
   readonly state: (conversation: ConversationId) => Promise<State>;
 }
-
-/** The system clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (ms, callback) => {
-    // 2^31 − 1 ms is the most a timer takes; anything longer would fire at once.
-    const timer = setTimeout(callback, Math.min(ms, 2_147_483_647));
-    return () => clearTimeout(timer);
-  },
-};
 
 /** A conversation in memory. Parked ones are kept warm for a while, to be read on from, not anew. */
 interface Warm {
@@ -132,7 +119,7 @@ interface Activating {
 
 /** Puts a team to work over a store. */
 export function createBaton(options: BatonOptions): Baton {
-  const { team } = options;
+  const { team, sha256 = plainSha256 } = options;
   const active = new Map<ConversationId, Activation>();
   const warm = new Map<ConversationId, Warm>();
 
@@ -151,13 +138,14 @@ export function createBaton(options: BatonOptions): Baton {
   };
 
   return {
-    send: (conversation, message, more = {}) => run(conversation, sending(options, message, more)),
+    send: (conversation, content, more = {}) =>
+      run(conversation, sending(team, { ...more, content }, sha256)),
     answer: (conversation, answer) => run(conversation, answering(team, answer)),
     approve: (conversation, decision) => run(conversation, deciding(decision)),
     continue: (conversation, more = {}) => run(conversation, continuing(more)),
-    async cancel(conversation, { by = 'user', reason = '' } = {}) {
+    async cancel(conversation, more = {}) {
       const known = active.get(conversation);
-      const input = cancelling(by, reason);
+      const input = cancelling(more);
       if (!known) {
         await run(conversation, input).outcome;
         return;
@@ -209,8 +197,8 @@ async function activate(
   { conversation, driver, parked, broken }: Activating,
 ): Promise<Outcome> {
   try {
-    for (;;) {
-      const claim = await claimOf(store, conversation, { clock, patienceMs });
+    let claim: Claim | undefined = await claimOf(store, conversation, { clock, patienceMs });
+    while (claim) {
       try {
         const state = await driver.load();
         if (state.team !== undefined && state.team !== team.name)
@@ -219,9 +207,13 @@ async function activate(
       } finally {
         await claim.release();
       }
-      // Somebody may have appended after the last look and before the release.
+      // Somebody may have appended after the last look and before the release. Whoever has the claim
+      // by now does that work; only what was handed in here waits for its turn.
       const head = await store.head(conversation);
       if (driver.idle && (head?.seq ?? 0) === driver.state.seq) break;
+      claim =
+        (await store.claim(conversation)) ??
+        (driver.idle ? undefined : await claimOf(store, conversation, { clock, patienceMs }));
     }
     parked();
     const outcome = outcomeOf(team, conversation, driver.state);
@@ -331,98 +323,6 @@ function saidAt(state: State, seq: Seq): string {
   const event = state.log.at(seq - 1);
   if (event?.type === 'turn_taken') return event.text;
   return event?.type === 'human_answered' ? textOf(event.content) : '';
-}
-
-function sending(
-  { team, sha256 = plainSha256 }: BatonOptions,
-  message: string | Content,
-  { from = 'user', limits, artifacts = [] }: NonNullable<Parameters<Baton['send']>[2]>,
-): Input {
-  if (limits) checkLimits(limits, 'limits');
-  const content = typeof message === 'string' ? textContent(message) : message;
-  if (textOf(content).trim() === '') {
-    throw new BatonError('input_invalid', 'Cannot send an empty message. Say what you want.');
-  }
-  const sealed = artifacts.map((artifact) => sealArtifact(artifact, sha256));
-  const received: Fact = {
-    type: 'message_received',
-    content,
-    from,
-    ...(limits && { limits }),
-    ...(sealed.length > 0 && { artifacts: sealed }),
-  };
-  return (state) =>
-    state.seq === 0
-      ? [{ type: 'conversation_started', format: 1, team: team.name }, received]
-      : [received];
-}
-
-function answering(team: Team, answer: Parameters<Baton['answer']>[1]): Input {
-  const { by, text, handoff } = answer;
-  return (state) => {
-    if (state.phase.is !== 'human') throw nothingWaits('answer as a human', state);
-    const agent = agentOf(team, state.holder ?? team.entry);
-    if (handoff) checkHumanHandoff(team, state, handoff);
-    const content = textContent(text);
-    return [
-      { type: 'human_answered', agent: agent.name, by, content, ...(handoff && { handoff }) },
-    ];
-  };
-}
-
-function checkHumanHandoff(
-  team: Team,
-  state: State,
-  { to, brief }: { to: AgentName; brief: Brief },
-): void {
-  const holder = agentOf(team, state.holder ?? team.entry);
-  const edge = holder.handoffs.find((one) => one.to === to);
-  const permitted = holder.handoffs.map((one) => one.to).join(', ') || 'nobody';
-  // What a person says is evidence, so nobody sits out for it: only the edge and the brief count.
-  const checked = edge && readBrief(edge, toJson(brief));
-  if (checked?.ok) return;
-  const why = checked ? checked.issues.join('; ') : `${holder.name} may hand to ${permitted}`;
-  throw new BatonError('input_invalid', `Cannot hand over to '${to}': ${why}.`);
-}
-
-function deciding({ call, approved, by, note }: Parameters<Baton['approve']>[1]): Input {
-  return (state) => {
-    const calls = state.phase.is === 'settling' ? state.phase.turn.calls : [];
-    const awaiting = calls.filter((open) => open.status === 'awaiting').map((open) => open.call.id);
-    if (!awaiting.includes(call)) {
-      const waiting = awaiting.length > 0 ? `waiting are: ${awaiting.join(', ')}` : 'none waits';
-      throw new BatonError('nothing_waits', `Cannot decide on the call '${call}': ${waiting}.`);
-    }
-    return [{ type: 'approval_answered', call, approved, by, ...(note !== undefined && { note }) }];
-  };
-}
-
-function continuing({ by = 'user', limits = {} }: { by?: string; limits?: LimitChanges }): Input {
-  checkLimits(limits, 'limits');
-  return (state) => {
-    if (state.seq === 0) throw unknownConversation();
-    if (running(state)) return [];
-    if (state.phase.is !== 'ended') throw nothingWaits('continue', state);
-    const { outcome } = state.phase.end;
-    if (outcome === 'answered' || outcome === 'waiting') throw nothingWaits('continue', state);
-    return [{ type: 'run_continued', by, limits }];
-  };
-}
-
-function cancelling(by: string, reason: string): Input {
-  return (state) => {
-    if (state.seq === 0) throw unknownConversation();
-    return running(state) ? [{ type: 'cancel_requested', by, reason }] : [];
-  };
-}
-
-function nothingWaits(what: string, state: State): BatonError {
-  const now = state.phase.is === 'ended' ? `the run is ${state.phase.end.outcome}` : state.phase.is;
-  return new BatonError('nothing_waits', `Cannot ${what}: nothing waits for that, got ${now}.`);
-}
-
-function unknownConversation(): BatonError {
-  return new BatonError('conversation_unknown', 'Cannot go on: there is no such conversation.');
 }
 
 function teamDiffers(started: string, team: Team): BatonError {

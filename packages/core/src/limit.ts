@@ -95,6 +95,15 @@ export function limitsWith(changes: LimitChanges, base: Limits = defaultLimits()
   };
 }
 
+/** Limits as a log can keep them: JSON knows no infinity. */
+export function storable({ conversation, ...run }: LimitChanges): LimitChanges {
+  const finite = (changes: Partial<Amounts>): Partial<Amounts> =>
+    Object.fromEntries(
+      Object.entries(changes).map(([name, max]) => [name, Math.min(max, Number.MAX_SAFE_INTEGER)]),
+    );
+  return { ...finite(run), ...(conversation && { conversation: finite(conversation) }) };
+}
+
 function defaultLimits(): Limits {
   return {
     run: amounts((name) => budgets[name].run),
