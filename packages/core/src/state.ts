@@ -225,9 +225,20 @@ function received(next: Draft, event: EventOf<'message_received'>): void {
   next.message = event;
   next.newsAt = event.seq;
   keep(next, event.artifacts ?? []);
-  if (joins) return changeRun(next, { nudges: 0, refusals: 0 });
+  if (joins) return joined(next);
   next.run = { ...noRun, since: event.seq, limits: event.limits ? [event.limits] : [] };
   next.phase = { is: 'routing' };
+}
+
+/** A message joins the run: an answer that was given without it is not the answer (H7). */
+function joined(next: Draft): void {
+  const { phase } = next;
+  const { landing } = next.run;
+  changeRun(next, { nudges: 0, refusals: 0, landing: landing && { ...landing, turn: undefined } });
+  const answered =
+    (phase.is === 'settling' && phase.turn.calls.length === 0) ||
+    (phase.is === 'concluding' && !phase.answer.handoff);
+  if (answered) next.phase = asking;
 }
 
 /** A message that stays with its holder starts a new hold of it: what it added before is old. */
@@ -243,12 +254,12 @@ function turnTaken(next: Draft, event: EventOf<'turn_taken'>): void {
   const calls = event.calls.map((call): OpenCall => ({ call, status: 'open' }));
   const turn: OpenTurn = { seq, agent, text, question, calls };
   const { landing, failures } = next.run;
-  if (landing) changeRun(next, { landing: { ...landing, turn } });
+  // An answer to what was said before the newest message is not the answer to that message (H7).
+  const outrun = (next.message?.seq ?? 0) > saw;
+  if (landing && !outrun) changeRun(next, { landing: { ...landing, turn } });
   if (failures.length > 0) changeRun(next, { failures: [] });
   spend(next, { ...usageOf(usage), turns: 1, timeMs: ms });
-  // An answer to what was said before the newest message is not the answer to that message.
-  const outrun = calls.length === 0 && (next.message?.seq ?? 0) > saw && !landing;
-  next.phase = outrun ? asking : { is: 'settling', turn };
+  next.phase = outrun && calls.length === 0 ? asking : { is: 'settling', turn };
 }
 
 function toolAnswered(next: Draft, event: EventOf<'tool_answered'>): void {
@@ -256,7 +267,7 @@ function toolAnswered(next: Draft, event: EventOf<'tool_answered'>): void {
   const ran = status === 'ok' || status === 'failed' || status === 'unknown';
   changeCall(next, event.call, { status: 'answered' });
   spend(next, { toolCalls: ran ? 1 : 0, timeMs: ms });
-  if (code === 'budget_spent') changeRun(next, { overdrawn: 'toolCalls' });
+  if (status === 'refused' && code === 'budget_spent') changeRun(next, { overdrawn: 'toolCalls' });
   if (status !== 'ok') return;
   const fresh = keep(next, artifacts);
   const unseen = digest !== undefined && !next.digests.has(digest);
@@ -275,16 +286,19 @@ function handedOff(next: Draft, event: EventOf<'handoff_committed'>): void {
   next.hold = { since: seq, index: next.log.length, added: false, arrival: { from, brief, seq } };
   next.holder = to;
   next.phase = asking;
-  const { refusals, nudges, failures } = next.run;
-  if (refusals + nudges + failures.length > 0) {
-    changeRun(next, { refusals: 0, nudges: 0, failures: [] });
+  const { refusals, nudges, failures, overdrawn } = next.run;
+  if (refusals + nudges + failures.length > 0 || overdrawn !== undefined) {
+    changeRun(next, { refusals: 0, nudges: 0, failures: [], overdrawn: undefined });
   }
   spend(next, { handoffs: 1 });
 }
 
 function continued(next: Draft, event: EventOf<'run_continued'>): void {
-  const { since, spent, limits } = next.run;
-  next.run = { ...noRun, since, spent, limits: [...limits, event.limits] };
+  const { since, spent } = next.run;
+  const limits = [...next.run.limits, event.limits];
+  // A run that is under way, as after a crash, only gets the larger limits.
+  if (running(next)) return changeRun(next, { limits });
+  next.run = { ...noRun, since, spent, limits };
   next.phase = next.holder === undefined ? { is: 'routing' } : asking;
 }
 
