@@ -34,7 +34,10 @@ export interface DriverOptions {
 }
 
 /** What came in from outside and is not committed yet. */
-type Arrived = { readonly facts: (state: State) => readonly Fact[]; readonly done: () => void };
+interface Arrived {
+  readonly facts: Input;
+  readonly done: (error?: unknown) => void;
+}
 
 export class Driver {
   readonly #options: DriverOptions;
@@ -43,7 +46,7 @@ export class Driver {
   #pending: LogEvent[] = [];
   /** What the uncommitted events came from, for when a stale writer has to offer it again. */
   #arrived: Arrived[] = [];
-  readonly #inbox: { input: Input; taken: (error?: unknown) => void }[] = [];
+  readonly #inbox: Arrived[] = [];
   #interrupt: Interrupt = new Interrupt();
 
   constructor(options: DriverOptions) {
@@ -57,8 +60,8 @@ export class Driver {
   /** Hands in an input; resolves when it is committed, rejects when it may not be. */
   give(input: Input): Promise<void> {
     return new Promise((resolve, reject) => {
-      const taken = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
-      this.#inbox.push({ input, taken });
+      const done = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+      this.#inbox.push({ facts: input, done });
     });
   }
 
@@ -88,7 +91,7 @@ export class Driver {
     const { team } = this.#options;
     for (const fact of recover(this.#state)) this.#record(fact);
     for (;;) {
-      this.#takeInputs();
+      this.#takeInput();
       const decision = decide(team, this.#state);
       switch (decision.kind) {
         case 'record':
@@ -110,21 +113,15 @@ export class Driver {
     }
   }
 
-  /** Fails whatever input was not taken. */
+  /** Fails whatever input was not committed. */
   abandon(error: unknown): void {
-    for (const { taken } of this.#inbox.splice(0)) taken(error);
-    for (const { done } of this.#arrived.splice(0)) done();
+    for (const { done } of [...this.#inbox.splice(0), ...this.#arrived.splice(0)]) done(error);
   }
 
-  #takeInputs(): void {
-    for (const { input, taken } of this.#inbox.splice(0)) {
-      try {
-        const facts = input(this.#state);
-        this.#arrive({ facts: input, done: () => taken() }, facts);
-      } catch (error) {
-        taken(error);
-      }
-    }
+  /** One at a time: what the first one means is decided before the next is looked at. */
+  #takeInput(): void {
+    const next = this.#inbox.shift();
+    if (next) this.#arrive(next);
   }
 
   async #perform(effects: readonly Parameters<typeof perform>[0][]): Promise<void> {
@@ -149,10 +146,21 @@ export class Driver {
       const fact = made(state.seq + 1);
       return stillWanted(state, fact) ? [fact] : [];
     };
-    this.#arrive({ facts, done: () => {} }, facts(this.#state));
+    const done = (error?: unknown): void => {
+      if (error !== undefined) throw error;
+    };
+    this.#arrive({ facts, done });
   }
 
-  #arrive(arrived: Arrived, facts: readonly Fact[]): void {
+  /** Records what has arrived; what may not be now is told so, and nothing else stops for it. */
+  #arrive(arrived: Arrived): void {
+    let facts: readonly Fact[];
+    try {
+      facts = arrived.facts(this.#state);
+    } catch (error) {
+      arrived.done(error);
+      return;
+    }
     this.#arrived.push(arrived);
     for (const fact of facts) this.#record(fact);
   }
@@ -169,21 +177,29 @@ export class Driver {
   async #commit(): Promise<boolean> {
     const { seam } = this.#options;
     const events = this.#pending;
-    if (events.length === 0) return true;
+    if (events.length === 0) {
+      this.#settle();
+      return true;
+    }
     try {
       await seam.append(events, this.#state, this.#state.seq - events.length);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'stale_writer'))
         throw error;
-      const arrived = this.#arrived.splice(0);
       await this.load();
-      for (const one of arrived) this.#arrive(one, one.facts(this.#state));
+      for (const one of this.#arrived.splice(0)) this.#arrive(one);
+      // What the other writer had started and not answered, only the other writer knows.
+      for (const fact of recover(this.#state)) this.#record(fact);
       return false;
     }
     this.#pending = [];
     seam.published(events);
-    for (const { done } of this.#arrived.splice(0)) done();
+    this.#settle();
     return true;
+  }
+
+  #settle(): void {
+    for (const { done } of this.#arrived.splice(0)) done();
   }
 
   #apply(state: State, event: LogEvent): State {

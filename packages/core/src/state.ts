@@ -297,7 +297,7 @@ function continued(next: Draft, event: EventOf<'run_continued'>): void {
   const { since, spent } = next.run;
   const limits = [...next.run.limits, event.limits];
   // A run that is under way, as after a crash, only gets the larger limits.
-  if (running(next)) return changeRun(next, { limits });
+  if (running(next)) return changeRun(next, { limits, overdrawn: undefined });
   next.run = { ...noRun, since, spent, limits };
   next.phase = next.holder === undefined ? { is: 'routing' } : asking;
 }
