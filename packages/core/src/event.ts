@@ -44,6 +44,16 @@ export interface Routing {
 
 export type OutcomeKind = 'answered' | 'waiting' | 'landed' | 'exhausted' | 'failed' | 'cancelled';
 
+/** What each outcome means to the caller of a command: the exit status. */
+export const outcomeExits: Readonly<Record<OutcomeKind, number>> = {
+  answered: 0,
+  waiting: 10,
+  landed: 11,
+  exhausted: 12,
+  failed: 69,
+  cancelled: 130,
+};
+
 export type ToolStatus =
   | 'ok'
   | 'failed' // it ran and failed, or took too long and may be repeated
