@@ -36,7 +36,8 @@ export interface DriverOptions {
 /** What came in from outside and is not committed yet. */
 interface Arrived {
   readonly facts: Input;
-  readonly done: (error?: unknown) => void;
+  /** Tells whoever handed it in; undefined for what the world answered. */
+  readonly done: ((error?: unknown) => void) | undefined;
 }
 
 export class Driver {
@@ -115,7 +116,7 @@ export class Driver {
 
   /** Fails whatever input was not committed. */
   abandon(error: unknown): void {
-    for (const { done } of [...this.#inbox.splice(0), ...this.#arrived.splice(0)]) done(error);
+    for (const { done } of [...this.#inbox.splice(0), ...this.#arrived.splice(0)]) done?.(error);
   }
 
   /** One at a time: what the first one means is decided before the next is looked at. */
@@ -146,10 +147,7 @@ export class Driver {
       const fact = made(state.seq + 1);
       return stillWanted(state, fact) ? [fact] : [];
     };
-    const done = (error?: unknown): void => {
-      if (error !== undefined) throw error;
-    };
-    this.#arrive({ facts, done });
+    this.#arrive({ facts, done: undefined });
   }
 
   /** Records what has arrived; what may not be now is told so, and nothing else stops for it. */
@@ -158,6 +156,7 @@ export class Driver {
     try {
       facts = arrived.facts(this.#state);
     } catch (error) {
+      if (!arrived.done) throw error;
       arrived.done(error);
       return;
     }
@@ -199,7 +198,7 @@ export class Driver {
   }
 
   #settle(): void {
-    for (const { done } of this.#arrived.splice(0)) done();
+    for (const { done } of this.#arrived.splice(0)) done?.();
   }
 
   #apply(state: State, event: LogEvent): State {
