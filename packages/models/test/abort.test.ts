@@ -60,12 +60,12 @@ test('a signal that is aborted before costs no request', async () => {
 });
 
 test('a failed attempt leaves no socket open', async () => {
-  // The first event is garbage and the connection stays open; nobody may go on reading it.
-  server.script({ do: 'fail_midway', type: 'invalid_request_error' });
+  // The reply has failed and the server goes on holding the connection.
+  server.script({ do: 'fail_midway', type: 'invalid_request_error', stays: true });
   const model = await openModel('x', { baseUrl: server.url, env: {} });
   const number = server.requests.length;
   await assert.rejects(ask(model), { code: 'model_rejected' });
-  await server.requests[number]?.ended;
+  assert.equal(await server.requests[number]?.ended, 'closed_by_client');
 });
 
 test('a provider that ignores the abort does not hold anybody up', async () => {

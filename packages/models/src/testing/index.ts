@@ -3,11 +3,6 @@
  * refuse, and misbehaves on command.
  */
 
-export {
-  type Behaviour,
-  type MisbehavingServer,
-  misbehavingServer,
-  type Recorded,
-  type TokenCounts,
-} from './server.ts';
+export type { Answer, Behaviour, TokenCounts } from './behaviour.ts';
+export { type MisbehavingServer, misbehavingServer, type Recorded } from './server.ts';
 export { type ChatBody, type ChatMessage, complaintAbout } from './strict.ts';
