@@ -79,6 +79,14 @@ export function defineTool<Args>(definition: ToolDefinition<Args>): Tool {
       { path: 'name' },
     );
   }
+  const { timeoutMs } = definition;
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) {
+    throw new BatonError(
+      'definition_invalid',
+      `Cannot define the tool ${name}: its time limit must be above 0 ms, got ${timeoutMs}.`,
+      { path: 'timeoutMs' },
+    );
+  }
   return {
     approval: false,
     timeoutMs: undefined,

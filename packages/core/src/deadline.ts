@@ -23,10 +23,9 @@ export class Interrupt {
     this.#callbacks.clear();
   }
 
-  /** Calls back when raised, unless the returned function is called first. */
+  /** Calls back when it is raised from now on, unless the returned function is called first. */
   onRaise(callback: () => void): () => void {
-    if (this.#raised) callback();
-    else this.#callbacks.add(callback);
+    this.#callbacks.add(callback);
     return () => this.#callbacks.delete(callback);
   }
 }
@@ -49,46 +48,59 @@ export interface Deadline {
  */
 export async function within<T>(
   { ms, clock, interrupt, code, what }: Deadline,
-  work: (signal: () => AbortSignal) => T | Promise<T>,
+  work: (signal: () => AbortSignal) => T | PromiseLike<T>,
 ): Promise<T | typeof interrupted> {
   if (interrupt.raised) return interrupted;
   let controller: AbortController | undefined;
+  let ended: BatonError | undefined;
   const signal = (): AbortSignal => {
     controller ??= new AbortController();
+    // Whoever asks for the signal only after the end must see it aborted.
+    if (ended) controller.abort(ended);
     return controller.signal;
   };
+  const abort = (error: BatonError): void => {
+    ended = error;
+    controller?.abort(error);
+  };
   const started = work(signal);
-  if (!(started instanceof Promise)) return started;
+  if (!isThenable(started)) return started;
 
+  const working = Promise.resolve(started);
   let settled = false;
   const settle = (): void => {
     settled = true;
   };
-  started.then(settle, settle);
+  working.then(settle, settle);
   await undefined;
-  if (settled) return await started;
+  if (settled) return await working;
 
   return await new Promise<T | typeof interrupted>((resolve, reject) => {
-    const timeUp = (): void => {
-      const error = new BatonError(code, `Cannot wait longer for ${what}: it took over ${ms} ms.`);
-      finish(() => reject(error));
-      controller?.abort(error);
-    };
-    const stopTimer = clock.after(ms, timeUp);
-    const stopListening = interrupt.onRaise(() => {
-      finish(() => resolve(interrupted));
-      controller?.abort(
-        new BatonError('cancelled', `Cannot go on with ${what}: it was cancelled.`),
-      );
-    });
     const finish = (end: () => void): void => {
       stopTimer();
-      stopListening?.();
+      stopListening();
       end();
     };
-    started.then(
+    const stopTimer = clock.after(ms, () => {
+      const error = new BatonError(code, `Cannot wait longer for ${what}: it took over ${ms} ms.`);
+      finish(() => reject(error));
+      abort(error);
+    });
+    const stop = (): void => {
+      finish(() => resolve(interrupted));
+      abort(new BatonError('cancelled', `Cannot go on with ${what}: it was cancelled.`));
+    };
+    const stopListening = interrupt.onRaise(stop);
+    // Raised by the work itself, or while it began.
+    if (interrupt.raised) stop();
+    working.then(
       (value) => finish(() => resolve(value)),
       (error: unknown) => finish(() => reject(error)),
     );
   });
+}
+
+/** Not instanceof: a query builder is a promise too, and so is one of another realm. */
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

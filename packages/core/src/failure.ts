@@ -66,6 +66,7 @@ export type FailureCode =
   | 'budget_spent'
   | 'landing'
   | 'tool_unknown'
+  | 'calls_too_many'
   | 'arguments_invalid'
   | 'approval_denied'
   | 'cancelled';
@@ -130,6 +131,7 @@ export const codes: Readonly<Record<FailureCode, Code>> = {
   budget_spent: refusal,
   landing: refusal,
   tool_unknown: refusal,
+  calls_too_many: refusal,
   arguments_invalid: refusal,
   approval_denied: refusal,
   cancelled: { ...refusal, exit: 130 },
@@ -170,16 +172,26 @@ export class BatonError extends Error {
 /** Turns anything thrown into a failure: a BatonError keeps its code, the rest gets `code`. */
 export function failureOf(thrown: unknown, code: FailureCode): Failure {
   const known = isBatonError(thrown) ? thrown : undefined;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const own = known?.code ?? code;
+  const message = messageOf(thrown);
   return {
-    code: known?.code ?? code,
-    message: message === '' ? `${code} without a message` : message,
-    retry: known?.retry ?? codes[code].retry,
+    code: own,
+    message: message === '' ? `${own} without a message` : message,
+    retry: known?.retry ?? codes[own].retry,
     ...(known?.afterMs !== undefined && { afterMs: known.afterMs }),
   };
 }
 
+/** The message of anything thrown. Never throws itself: not everything can be made a string. */
+export function messageOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return 'something was thrown that can not be shown';
+  }
+}
+
 function isBatonError(thrown: unknown): thrown is BatonError {
   // Not instanceof: two copies of this package may be loaded side by side.
-  return thrown instanceof Error && 'code' in thrown && String(thrown.code) in codes;
+  return thrown instanceof Error && 'code' in thrown && Object.hasOwn(codes, String(thrown.code));
 }

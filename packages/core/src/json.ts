@@ -12,8 +12,12 @@ export interface JsonObject {
  * that refer to themselves).
  */
 export function toJson(value: unknown): Json {
-  const copy = copied(value, 0);
-  return copy === undefined ? cleaned(value) : copy;
+  try {
+    return copied(value, 0) ?? cleaned(value);
+  } catch {
+    // A getter that throws, a value that refers to itself: nothing of it can be kept.
+    return null;
+  }
 }
 
 export function isObject(value: unknown): value is JsonObject {
@@ -48,13 +52,9 @@ function copied(value: unknown, depth: number): Json | undefined {
 
 /** The long way, for dates, classes with `toJSON`, holes, -0, bigints and the like. */
 function cleaned(value: unknown): Json {
-  try {
-    const text = JSON.stringify(value, (_, inner: unknown) =>
-      typeof inner === 'bigint' ? inner.toString() : inner,
-    );
-    // `as`: the text was made by JSON.stringify one line above.
-    return text === undefined ? null : (JSON.parse(text) as Json);
-  } catch {
-    return null;
-  }
+  const text = JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'bigint' ? inner.toString() : inner,
+  );
+  // `as`: the text was made by JSON.stringify one line above.
+  return text === undefined ? null : (JSON.parse(text) as Json);
 }

@@ -7,10 +7,10 @@ import type { Artifact, NewArtifact } from './artifact.ts';
 import { type Deadline, type Interrupt, interrupted, within } from './deadline.ts';
 import { type Effect, effectId } from './effect.ts';
 import type { Fact, ToolStatus } from './event.ts';
-import { type Failure, type FailureCode, failureOf } from './failure.ts';
+import { BatonError, type Failure, type FailureCode, failureOf } from './failure.ts';
 import type { Sha256 } from './hash.ts';
 import { type ConversationId, effectKey, type Seq } from './id.ts';
-import { isObject, type Json, toJson } from './json.ts';
+import { type Json, toJson } from './json.ts';
 import type { Call } from './message.ts';
 import { noUsage, textOf } from './message.ts';
 import type { Clock, Delta, Model } from './port.ts';
@@ -18,7 +18,7 @@ import { routeBy, toEntry } from './route.ts';
 import { check } from './schema.ts';
 import type { State } from './state.ts';
 import { agentOf, type Team } from './team.ts';
-import { turnOf } from './turn.ts';
+import { readReply, turnOf } from './turn.ts';
 import type { Viewer } from './view.ts';
 
 export interface World {
@@ -57,7 +57,9 @@ async function route(state: State, world: World): Promise<Made> {
     const classified = await within(deadline, (signal) => {
       return team.router?.route({ text, agents }, signal()) ?? notRouted;
     });
-    return classified === interrupted ? undefined : () => routeBy(team, classified);
+    if (classified === interrupted) return undefined;
+    const routed = routeBy(team, classified);
+    return () => routed;
   } catch (error) {
     const { message } = failureOf(error, 'router_failed');
     return () => toEntry(team, `the router failed: ${message}`);
@@ -82,10 +84,13 @@ async function ask(
     const key = effectKey(world.conversation, effectId(effect, state));
     const reply = await within(deadline, (signal) => replyOf(agent, { view, key, signal, world }));
     if (reply === interrupted) return undefined;
-    const flaw = flawOf(reply);
-    if (flaw) return failedTurn(agent, { code: 'model_garbled', message: flaw, retry: 'now' }, 0);
     const ms = Math.max(0, clock.now() - started);
-    return (seq) => turnOf(agent, reply, { seq, saw: view.saw, ms, cut: view.cut });
+    const read = readReply(reply);
+    if (!read.ok) {
+      const message = `Cannot use the reply: ${read.issues.join('; ')}.`;
+      return failedTurn(agent, { code: 'model_garbled', message, retry: 'now' }, ms);
+    }
+    return (seq) => turnOf(agent, read.value, { seq, saw: view.saw, ms, cut: view.cut });
   } catch (error) {
     const fallback = agent.kind === 'code' ? 'agent_failed' : 'model_rejected';
     return failedTurn(agent, failureOf(error, fallback), Math.max(0, clock.now() - started));
@@ -123,19 +128,6 @@ function failedTurn(agent: Agent, failure: Failure, ms: number): Made {
   return () => ({ type: 'turn_failed', agent: agent.name, failure, usage: noUsage, ms });
 }
 
-/** What is wrong with the shape of a reply: models and code agents are written by others. */
-function flawOf(reply: Reply): string | undefined {
-  if (!isObject(reply)) return `Cannot use the reply: it must be an object, got ${typeof reply}.`;
-  const { text, calls = [] } = reply;
-  if (text !== undefined && typeof text !== 'string') {
-    return `Cannot use the reply: its text must be a string, got ${typeof text}.`;
-  }
-  if (!Array.isArray(calls) || calls.some((call) => typeof call?.name !== 'string')) {
-    return 'Cannot use the reply: each of its calls needs a name.';
-  }
-  return undefined;
-}
-
 async function callTool(
   effect: Extract<Effect, { type: 'call_tool' }>,
   state: State,
@@ -152,7 +144,7 @@ async function callTool(
     const message = `Cannot call ${tool.name}: ${args.issues.join('; ')}. Correct the arguments.`;
     return answerTo(call, { status: 'refused', code: 'arguments_invalid', message, ms: spent() });
   }
-  const registered: NewArtifact[] = [];
+  const registered: Artifact[] = [];
   const deadline = deadlineOf(world, {
     ms: effect.timeoutMs,
     code: 'tool_timeout',
@@ -169,21 +161,23 @@ async function callTool(
           return signal();
         },
         artifacts: () => state.artifacts.values(),
-        register: (artifact) => void registered.push(artifact),
+        register: (artifact) => void registered.push(sealArtifact(artifact, sha256)),
       }),
     );
     if (given === interrupted) return undefined;
     const output = toJson(given);
-    const artifacts = registered.map((artifact) => sealArtifact(artifact, sha256));
+    const digest = sha256(JSON.stringify([tool.name, output]));
+    const artifacts = [...registered];
+    const ms = spent();
     return () => ({
       type: 'tool_answered',
       call: call.id,
       tool: tool.name,
       status: 'ok',
       output,
-      digest: sha256(JSON.stringify([tool.name, output])),
+      digest,
       ...(artifacts.length > 0 && { artifacts }),
-      ms: spent(),
+      ms,
     });
   } catch (error) {
     const { code, message } = failureOf(error, 'tool_failed');
@@ -193,9 +187,19 @@ async function callTool(
   }
 }
 
-/** An artifact with the hash that tells its versions apart. */
+/**
+ * An artifact with the hash that tells its versions apart.
+ * @throws BatonError `input_invalid` without an id, a kind or a title.
+ */
 export function sealArtifact(artifact: NewArtifact, sha256: Sha256): Artifact {
   const { id, kind, title } = artifact;
+  if (id === '' || [id, kind, title].some((text) => typeof text !== 'string')) {
+    const got = JSON.stringify([toJson(id), toJson(kind), toJson(title)]);
+    throw new BatonError(
+      'input_invalid',
+      `Cannot keep the artifact: it needs an id, a kind and a title, got ${got}.`,
+    );
+  }
   const body = toJson(artifact.body);
   return { id, kind, title, body, hash: sha256(JSON.stringify([kind, title, body])) };
 }

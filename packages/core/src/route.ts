@@ -22,16 +22,27 @@ export function routeNow(team: Team, state: State): Routed | undefined {
   return team.router ? undefined : toEntry(team, 'no rule matched');
 }
 
-/** What a router's word comes to: its target, or the entry agent when it abstained or was wrong. */
-export function routeBy(team: Team, classified: Classified): Routed {
-  const runnersUp = classified.runnersUp.filter(({ to }) => team.agents.has(to));
-  if (classified.to === null) {
-    return { ...toEntry(team, `the router abstained: ${classified.reason}`), runnersUp };
+/**
+ * What a router's word comes to: its target, or the entry agent when it abstained or named nobody of
+ * the team. Read field by field, because routers are written by others.
+ * @throws TypeError when it is no word at all.
+ */
+export function routeBy(team: Team, word: Classified): Routed {
+  const reason = String(word.reason);
+  const runnersUp = word.runnersUp
+    .map(({ to, confidence }) => ({ to, confidence: share(confidence) }))
+    .filter(({ to }) => team.agents.has(to));
+  if (word.to === null) return { ...toEntry(team, `the router abstained: ${reason}`), runnersUp };
+  if (!team.agents.has(word.to)) {
+    return { ...toEntry(team, `the router named '${word.to}', who is not in the team`), runnersUp };
   }
-  if (!team.agents.has(classified.to)) {
-    return toEntry(team, `the router named '${classified.to}', who is not in the team`);
-  }
-  return { type: 'routed', method: 'classifier', ...classified, to: classified.to, runnersUp };
+  const confidence = share(word.confidence);
+  return { type: 'routed', to: word.to, method: 'classifier', confidence, runnersUp, reason };
+}
+
+/** 0 to 1; 0 for what is no number. */
+function share(confidence: number): number {
+  return Math.min(1, Math.max(0, Number(confidence) || 0));
 }
 
 export function toEntry(team: Team, reason: string): Routed {
@@ -43,10 +54,20 @@ function routed(routing: Pick<Routing, 'to' | 'method' | 'reason'>): Routed {
 }
 
 function matches({ when }: Rule, text: string): boolean {
-  if (typeof when === 'function') return when(text);
+  if (typeof when === 'function') return holds(when, text);
+  // Without g and y, which would make a pattern remember where it was.
   if (when instanceof RegExp)
     return new RegExp(when.source, when.flags.replace(/[gy]/g, '')).test(text);
   return when.some((word) => wordPattern(word).test(text));
+}
+
+function holds(when: (text: string) => boolean, text: string): boolean {
+  try {
+    return when(text);
+  } catch {
+    // A rule that can not say that it fits does not fit.
+    return false;
+  }
 }
 
 function wordPattern(word: string): RegExp {

@@ -3,6 +3,7 @@
  * arktype and the rest all work and the core depends on none of them. Schemas that also describe
  * themselves as JSON Schema (`~standard.jsonSchema`, as zod 4.2 and later do) are shown to models.
  */
+import { messageOf } from './failure.ts';
 import { isObject, type Json, type JsonObject, toJson } from './json.ts';
 
 export interface Schema<Output = unknown> {
@@ -39,7 +40,7 @@ export async function check<Output>(
   try {
     return checkedOf(await schema['~standard'].validate(value));
   } catch (error) {
-    return { ok: false, issues: [`the schema itself failed: ${String(error)}`] };
+    return { ok: false, issues: [`the schema itself failed: ${messageOf(error)}`] };
   }
 }
 
@@ -48,11 +49,13 @@ export function checkNow<Output>(schema: Schema<Output>, value: unknown): Checke
   try {
     const result = schema['~standard'].validate(value);
     if (result instanceof Promise) {
+      // Nobody waits for it, so nobody may be killed by its failure.
+      result.catch(() => {});
       return { ok: false, issues: ['the schema of a brief must validate without a promise'] };
     }
     return checkedOf(result);
   } catch (error) {
-    return { ok: false, issues: [`the schema itself failed: ${String(error)}`] };
+    return { ok: false, issues: [`the schema itself failed: ${messageOf(error)}`] };
   }
 }
 
@@ -68,10 +71,19 @@ function issueText({ path, message }: Issue): string {
 
 /** The JSON Schema of what the schema takes; any object when it can not describe itself. */
 export function jsonSchemaOf(schema: Schema): JsonObject {
-  const described = toJson(schema['~standard'].jsonSchema?.input({ target: 'draft-07' }));
+  const described = toJson(describe(schema));
   if (!isObject(described)) return { type: 'object' };
   const { $schema: _, ...rest } = described;
   return rest;
+}
+
+function describe(schema: Schema): unknown {
+  try {
+    return schema['~standard'].jsonSchema?.input({ target: 'draft-07' });
+  } catch {
+    // Not every schema has a JSON Schema: zod throws for dates and transforms.
+    return undefined;
+  }
 }
 
 /** A schema from a JSON Schema and a function that names what is wrong. */

@@ -7,43 +7,110 @@ import type { Fact, NudgeReason } from './event.ts';
 import { isHandoffCall } from './handoff.ts';
 import { callId, type Seq } from './id.ts';
 import { toJson } from './json.ts';
-import { type Call, noUsage } from './message.ts';
+import { type Call, noUsage, type Reasoning, type Usage } from './message.ts';
+import type { Checked } from './schema.ts';
 
 type TurnTaken = Extract<Fact, { type: 'turn_taken' }>;
+
+/** A reply that was read: its handoff is one of its calls. */
+export type ReadReply = Omit<Reply, 'handoff' | 'calls'> & { readonly calls: readonly NewCall[] };
+
+/**
+ * Reads a reply field by field and copies it: models and code agents are written by others, and what
+ * is no JSON would break the log.
+ */
+export function readReply(given: unknown): Checked<ReadReply> {
+  if (!isRecord(given)) return flaw(`it must be an object, got ${typeof given}`);
+  const { text, calls = [], handoff, question, reasoning, model, usage } = given;
+  if (text !== undefined && typeof text !== 'string') {
+    return flaw(`its text must be a string, got ${typeof text}`);
+  }
+  if (!Array.isArray(calls)) return flaw(`its calls must be a list, got ${typeof calls}`);
+  const made: NewCall[] = [];
+  for (const call of calls as readonly unknown[]) {
+    if (!isRecord(call) || typeof call['name'] !== 'string') {
+      return flaw('each of its calls needs a name');
+    }
+    const { name, args, garbled } = call;
+    made.push({
+      name,
+      args: toJson(args),
+      ...(garbled !== undefined && { garbled: String(garbled) }),
+    });
+  }
+  if (handoff !== undefined) {
+    if (!isRecord(handoff)) return flaw('its handoff must be an object');
+    made.push({ name: `transfer_to_${String(handoff['to'])}`, args: toJson(handoff['brief']) });
+  }
+  const thought = reasoningOf(reasoning);
+  const value: ReadReply = {
+    ...(text !== undefined && { text }),
+    calls: made,
+    question: question === true,
+    ...(thought && { reasoning: thought }),
+    ...(typeof model === 'string' && { model }),
+    usage: usageOf(usage),
+  };
+  return { ok: true, value };
+}
+
+function flaw(why: string): Checked<never> {
+  return { ok: false, issues: [why] };
+}
+
+function reasoningOf(given: unknown): Reasoning | undefined {
+  if (!isRecord(given)) return undefined;
+  const { model, text, opaque } = given;
+  if (typeof model !== 'string' || typeof text !== 'string') return undefined;
+  return { model, text, ...(opaque !== undefined && { opaque: toJson(opaque) }) };
+}
+
+/** What is no amount counts as nothing: a NaN would make every budget endless. */
+function usageOf(given: unknown): Usage {
+  if (!isRecord(given)) return noUsage;
+  const amount = (key: keyof Usage): number => {
+    const value = given[key];
+    return typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : 0;
+  };
+  return {
+    inputTokens: amount('inputTokens'),
+    cachedTokens: amount('cachedTokens'),
+    outputTokens: amount('outputTokens'),
+    costMicroUsd: amount('costMicroUsd'),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** The fact that a reply is, when it is recorded at position `seq`. */
 export function turnOf(
   agent: Agent,
-  reply: Reply,
+  reply: ReadReply,
   { seq, saw, ms, cut }: { seq: Seq; saw: Seq; ms: number; cut: TurnTaken['cut'] | undefined },
 ): TurnTaken {
-  const calls = callsOf(reply).map(
+  const { text = '', question, reasoning, model, usage = noUsage } = reply;
+  const calls = reply.calls.map(
     (call, index): Call => ({
       id: callId(seq, index),
       kind: isHandoffCall(agent, call.name) ? 'handoff' : 'tool',
-      name: call.name,
-      args: toJson(call.args),
-      ...(call.garbled !== undefined && { garbled: call.garbled }),
+      ...call,
     }),
   );
   return {
     type: 'turn_taken',
     agent: agent.name,
-    text: reply.text ?? '',
+    text,
     calls,
-    usage: reply.usage ?? noUsage,
+    usage,
     ms,
     saw,
-    ...(reply.question && calls.length === 0 && { question: true }),
-    ...(reply.reasoning && { reasoning: reply.reasoning }),
-    ...(reply.model !== undefined && { model: reply.model }),
+    ...(question && calls.length === 0 && { question }),
+    ...(reasoning && { reasoning }),
+    ...(model !== undefined && { model }),
     ...(cut && { cut }),
   };
-}
-
-function callsOf({ calls = [], handoff }: Reply): readonly NewCall[] {
-  if (!handoff) return calls;
-  return [...calls, { name: `transfer_to_${handoff.to}`, args: toJson(handoff.brief) }];
 }
 
 /** What is wrong with a reply that has no calls, or undefined when its text is an answer. */
