@@ -1,10 +1,11 @@
 /** Opening models: names, keys, addresses, own objects, prices, the doctor's probe. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import type { LanguageModelV3, LanguageModelV3CallOptions } from '@ai-sdk/provider';
 import { defaultModel, modelOf, openModel, priceOf, probe, profileOf } from '../src/index.ts';
 import { type MisbehavingServer, misbehavingServer } from '../src/testing/index.ts';
-import { ask, user, viewOf } from './scene.ts';
+import { ask, viewOf } from './scene.ts';
 
 let server: MisbehavingServer;
 before(async () => {
@@ -175,10 +176,22 @@ test('probe: says what works, and never throws', async () => {
   assert.equal((await probe('openai/gpt-5', { env: {} })).failure?.code, 'key_missing');
 });
 
-test('nothing is loaded or sent before a model is asked', async () => {
-  const loaded = server.requests.length;
+test('nothing is sent before a model is asked, and no provider is loaded before it is opened', async () => {
+  const sent = server.requests.length;
   await openModel('m', { baseUrl: server.url, env: {} });
-  await openModel('deepseek/deepseek-v4-flash', { env: { DEEPSEEK_API_KEY: 'k' } });
-  assert.equal(server.requests.length, loaded);
-  assert.equal(viewOf([user('x')]).messages.length, 1);
+  assert.equal(server.requests.length, sent);
+  const script = `
+    import { registerHooks } from 'node:module';
+    registerHooks({ resolve: (name, context, next) => (console.log(name), next(name, context)) });
+    await import(${JSON.stringify(import.meta.resolve('../src/index.ts'))});`;
+  const child = spawnSync(
+    process.execPath,
+    [...process.execArgv, '--input-type=module', '-e', script],
+    {
+      encoding: 'utf8',
+    },
+  );
+  assert.equal(child.status, 0, child.stderr);
+  assert.match(child.stdout, /catalog\.ts/);
+  assert.doesNotMatch(child.stdout, /@ai-sdk/);
 });
