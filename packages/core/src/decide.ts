@@ -188,7 +188,7 @@ function refusalOf(
   }
   if (turn.calls.indexOf(open) >= fixed.callsPerTurnMax) {
     return no(
-      'budget_spent',
+      'calls_too_many',
       `Cannot call ${call.name}: at most ${fixed.callsPerTurnMax} calls a turn.`,
     );
   }
@@ -261,8 +261,9 @@ function conclude(state: State, answered: EventOf<'human_answered'>): Decision {
     const { to, brief } = handoff;
     return record({ type: 'handoff_committed', from: agent, to, brief, standing: 'added' });
   }
-  const arrival = state.log.at((state.hold.arrival?.seq ?? 0) - 1);
-  const bound = arrival?.type === 'handoff_committed' ? arrival.landing : undefined;
+  // The event that began this hold: a landing, unless a later message has brought the human in.
+  const began = state.log.at(state.hold.index - 1);
+  const bound = began?.type === 'handoff_committed' ? began.landing : undefined;
   const outcome = bound ? 'landed' : 'answered';
   return record({ type: 'run_ended', outcome, agent, answer: seq, ...(bound && { bound }) });
 }

@@ -8,7 +8,7 @@ import type { Agent, Edge } from './agent.ts';
 import type { Brief, Fact } from './event.ts';
 import type { FailureCode } from './failure.ts';
 import type { AgentName } from './id.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, toJson } from './json.ts';
 import type { Call } from './message.ts';
 import { type Checked, checkNow, jsonSchemaOf, type Schema, schemaOf } from './schema.ts';
 import { allSatOut, satOut, standingOf } from './sitout.ts';
@@ -65,7 +65,12 @@ export function refuse(
 /** True when the name of a call is that of a handoff of this agent, near misses included. */
 export function isHandoffCall(agent: Agent, name: string): boolean {
   if (agent.tools.some((tool) => tool.name === name)) return false;
-  return /^(transfer|handoff|hand_?over|delegate)_?to_?/i.test(name) || !!nearEdge(agent, name);
+  const wanted = targetText(name);
+  if (wanted !== name) return true;
+  const letters = plain(name);
+  return agent.handoffs.some(
+    ({ to }) => plain(to) === letters || (letters.length >= 4 && oneEditApart(plain(to), letters)),
+  );
 }
 
 function judge(team: Team, state: State, call: Call): Refused | Committed {
@@ -74,11 +79,10 @@ function judge(team: Team, state: State, call: Call): Refused | Committed {
   const no = (code: FailureCode, why: string): Refused => refuse(team, state, { call, code, why });
 
   const exact = holder.handoffs.find((edge) => call.name === `transfer_to_${edge.to}`);
-  const edge = exact ?? nearEdge(holder, call.name);
+  const edge = exact ?? sameEdge(holder, wanted) ?? nearEdge(team, holder, wanted);
   if (!edge) {
-    if (plain(wanted) === plain(holder.name))
-      return no('target_is_self', 'you hold the baton already');
-    const known = [...team.agents.keys()].find((name) => plain(name) === plain(wanted));
+    const known = agentNamed(team, wanted);
+    if (known === holder.name) return no('target_is_self', 'you hold the baton already');
     return known
       ? no('edge_undeclared', `${holder.name} may not hand to ${known}`)
       : no('target_unknown', `there is no agent '${wanted}'`);
@@ -104,16 +108,27 @@ function second(team: Team, state: State, call: Call, winner: AgentName): Refuse
   return refuse(team, state, { call, code: 'second_handoff', why });
 }
 
-/**
- * The edge that a misspelt name means: the same letters once prefixes, suffixes, case and
- * separators are gone, or one edit away from exactly one edge.
- */
-function nearEdge(agent: Agent, name: string): Edge | undefined {
-  const wanted = plain(targetText(name));
-  const same = agent.handoffs.find((edge) => plain(edge.to) === wanted);
-  if (same || wanted.length < 4) return same;
-  const near = agent.handoffs.filter((edge) => oneEditApart(plain(edge.to), wanted));
-  return near.length === 1 ? near[0] : undefined;
+/** The one edge of the same letters once prefixes, suffixes, case and separators are gone. */
+function sameEdge(agent: Agent, wanted: string): Edge | undefined {
+  return onlyOne(agent.handoffs.filter((edge) => plain(edge.to) === plain(wanted)));
+}
+
+/** The one edge that is one letter off, unless the letters are those of somebody else. */
+function nearEdge(team: Team, agent: Agent, wanted: string): Edge | undefined {
+  const letters = plain(wanted);
+  if (letters.length < 4 || agentNamed(team, wanted) !== undefined) return undefined;
+  return onlyOne(agent.handoffs.filter((edge) => oneEditApart(plain(edge.to), letters)));
+}
+
+function agentNamed(team: Team, wanted: string): AgentName | undefined {
+  const names = [...team.agents.keys()];
+  return (
+    names.find((name) => name === wanted) ?? names.find((name) => plain(name) === plain(wanted))
+  );
+}
+
+function onlyOne<T>(found: readonly T[]): T | undefined {
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function targetText(name: string): string {
@@ -154,8 +169,8 @@ export function readBrief(edge: Pick<Edge, 'details'>, args: Json): Checked<Brie
   if (!edge.details)
     return { ok: true, value: details === undefined ? brief : { ...brief, details } };
   const fitting = checkNow(edge.details, details);
-  // `as`: a schema may transform, and what goes into the log must be JSON.
-  if (fitting.ok) return { ok: true, value: { ...brief, details: fitting.value as Json } };
+  // A schema may transform, and what goes into the log is JSON.
+  if (fitting.ok) return { ok: true, value: { ...brief, details: toJson(fitting.value) } };
   return { ok: false, issues: fitting.issues.map((issue) => `details: ${issue}`) };
 }
 

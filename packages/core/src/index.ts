@@ -38,6 +38,7 @@ export * from './log.ts';
 export * from './clock.ts';
 export * from './deadline.ts';
 export * from './perform.ts';
+export * from './redact.ts';
 export * from './seam.ts';
 export * from './run.ts';
 export * from './stream.ts';

@@ -19,6 +19,7 @@ import { BatonError } from './failure.ts';
 import type { Made, World } from './perform.ts';
 import { perform } from './perform.ts';
 import type { Delta } from './port.ts';
+import { redact } from './redact.ts';
 import type { Seam } from './seam.ts';
 import { apply, emptyState, type State } from './state.ts';
 import type { Team } from './team.ts';
@@ -166,7 +167,7 @@ export class Driver {
 
   #record(fact: Fact): void {
     const { team, world } = this.#options;
-    const clean = team.redact.length > 0 ? redacted(fact, team.redact) : fact;
+    const clean = redact(fact, team.redact);
     const event: LogEvent = { seq: this.#state.seq + 1, at: world.clock.now(), ...clean };
     this.#pending.push(event);
     this.#state = this.#apply(this.#state, event);
@@ -232,18 +233,4 @@ function stillWanted(state: State, fact: Fact): boolean {
     default:
       return true;
   }
-}
-
-function redacted<T>(value: T, patterns: readonly RegExp[]): T {
-  if (typeof value === 'string') {
-    // `as`: a string stays a string.
-    return patterns.reduce<string>(
-      (text, pattern) => text.replace(pattern, '[redacted]'),
-      value,
-    ) as T;
-  }
-  if (Array.isArray(value)) return value.map((inner: unknown) => redacted(inner, patterns)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, redacted(inner, patterns)]);
-  return Object.fromEntries(entries) as T;
 }

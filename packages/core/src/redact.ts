@@ -1,0 +1,37 @@
+/**
+ * Takes out of a fact what a team wants kept out of log, model and export, before it is recorded.
+ *
+ * Only what people, models and tools wrote is searched. Names, ids, codes and hashes are what a log
+ * hangs together by; a pattern that happens to match one must not tear it apart.
+ */
+import type { Fact } from './event.ts';
+
+/** Fields whose text somebody wrote, wherever they are. */
+const written: ReadonlySet<string> = new Set(
+  ['text', 'garbled', 'reason', 'wanted', 'message', 'note', 'by', 'title'], //
+);
+/** Fields that are free in form: every text in them counts. */
+const free: ReadonlySet<string> = new Set(
+  ['args', 'output', 'details', 'body', 'opaque', 'done', 'open'], //
+);
+
+/** The fact with every match of `patterns`, which have flag `g`, replaced by `[redacted]`. */
+export function redact(fact: Fact, patterns: readonly RegExp[]): Fact {
+  if (patterns.length === 0) return fact;
+  const clean = (text: string): string =>
+    patterns.reduce((cleaner, pattern) => cleaner.replace(pattern, '[redacted]'), text);
+  const walk = (value: unknown, searched: boolean): unknown => {
+    if (typeof value === 'string') return searched ? clean(value) : value;
+    if (Array.isArray(value)) return value.map((inner: unknown) => walk(inner, searched));
+    if (typeof value !== 'object' || value === null) return value;
+    const fields = Object.entries(value).map(([key, inner]) => {
+      const below = searched || free.has(key) || (written.has(key) && typeof inner === 'string');
+      return [key, walk(inner, below)];
+    });
+    return Object.fromEntries(fields);
+  };
+  // `as`: a text stays a text, so the shape stays what it was.
+  const cleaned = walk(fact, false) as Fact;
+  if (cleaned.type !== 'message_received') return cleaned;
+  return { ...cleaned, from: clean(cleaned.from) };
+}
