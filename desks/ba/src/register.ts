@@ -7,8 +7,8 @@
  * Invariants
  * 1. An item is the same when its kind and its identity (a normalised title) are; a rejected item
  *    never comes back to life.
- * 2. An item that did not change is not touched; one that did keeps its id, status and the links
- *    that others gave it.
+ * 2. An item that did not change is not touched; one that did keeps its id and the links and details
+ *    that others gave it. What a person confirmed and is then changed is a draft again.
  * 3. Words are a user's only when the user said them: a quote is checked against what was said.
  */
 import { z } from 'zod';
@@ -101,7 +101,7 @@ export function sourceText(source: Source): string {
 /** The line every document carries: what kind of draft it is. */
 export function draftLine(origin: Origin): string {
   return origin.drafted.from === 'pattern'
-    ? `Deterministic draft, no language model (${origin.drafted.pattern}). Not yet confirmed by a person.`
+    ? `Deterministic draft, no language model (pattern: ${origin.drafted.pattern}). Not yet confirmed by a person.`
     : 'Draft. Not yet confirmed by a person.';
 }
 
@@ -159,27 +159,27 @@ export function findSame(
   });
 }
 
-function addNew(trace: Trace, { kind, text, source, links = [], ...entry }: Registered): Item {
-  return trace.add({ kind, text, source, links, details: detailsOf(entry) });
+function addNew(trace: Trace, entry: Registered): Item {
+  const { kind, text, source, links = [] } = entry;
+  const details = definedOnly({ ...entry.details, ...identityDetails(entry) });
+  return trace.add({ kind, text, source, links, details });
 }
 
 function update(trace: Trace, known: Item, entry: Registered): Item {
-  const details = detailsOf(entry);
+  const { text } = entry;
+  const details = definedOnly({ ...known.details, ...entry.details, ...identityDetails(entry) });
   const links = mergedLinks(known.links, entry.links ?? []);
-  const same =
-    known.text === entry.text &&
-    canonical(known.details) === canonical(details) &&
+  const sameContent = known.text === text && canonical(known.details) === canonical(details);
+  const sameLinks =
     links.length === known.links.length &&
     known.links.every(({ to, seen }) => trace.get(to)?.hash === seen);
-  return same ? known : trace.change(known.id, { text: entry.text, details, links });
+  if (sameContent && sameLinks) return known;
+  const status = known.status === 'confirmed' && !sameContent ? 'draft' : known.status;
+  return trace.change(known.id, { text, details, links, status });
 }
 
-function detailsOf({
-  identity,
-  details = {},
-}: Pick<Registered, 'identity' | 'details'>): Record<string, unknown> {
-  const stored = identity === undefined ? {} : { identity: identityOf(identity) };
-  return { ...definedOnly(details), ...stored };
+function identityDetails({ identity }: Pick<Registered, 'identity'>): Record<string, unknown> {
+  return identity === undefined ? {} : { identity: identityOf(identity) };
 }
 
 function mergedLinks(

@@ -20,35 +20,50 @@ export interface Vague {
 
 const vagueWords: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:fast|quick(?:ly)?|rapid(?:ly)?|slow(?:ly)?|responsive|real[- ]?time|immediately|promptly|soon|timely|in a timely manner|without delay|high[- ]performance)\b/i,
+    phrases(`
+      fast|quick(ly)?|rapid(ly)?|slow(ly)?|responsive|real[- ]?time|immediately|promptly|soon|timely
+      in a timely manner|without delay|high[- ]performance`),
     'how long it may take, with a unit',
   ],
   [
-    /\b(?:user[- ]friendly|easy|easily|simple|simply|intuitive(?:ly)?|convenient(?:ly)?|seamless(?:ly)?|smooth(?:ly)?|ergonomic|modern|clean|nice|good|better|best|great)\b/i,
+    phrases(`
+      user[- ]friendly|easy|easily|simple|simply|intuitive(ly)?|convenient(ly)?|seamless(ly)?
+      smooth(ly)?|ergonomic|modern|clean|nice|good|better|best|great`),
     'what a person can do or see, and in how many steps or how much time',
   ],
   [
-    /\b(?:properly|correctly|appropriate(?:ly)?|adequate(?:ly)?|suitabl[ey]|as (?:expected|appropriate|needed|required|necessary|usual|intended)|reasonabl[ey]|normally|gracefully|accordingly)\b/i,
+    phrases(`
+      properly|correctly|appropriate(ly)?|adequate(ly)?|suitabl[ey]|reasonabl[ey]|normally|gracefully
+      accordingly|as (expected|appropriate|needed|required|necessary|usual|intended)`),
     'which result is the right one',
   ],
   [
-    /\b(?:it|everything|all|page|login|system|app|application|feature|function|form|process|button|link) (?:still )?works?\b|\bis working\b|\bworks (?:fine|well|again)\b|\bsuccessful(?:ly)?\b(?!\s+\w+ed\b)/i,
+    phrases(`
+      (it|everything|all|page|login|system|app|application|feature|function|form|button|link) works?
+      is working|works (fine|well|again)|works(?=\\W*$)
+      (is|are|was|were|be|been) successful(ly)?(?! \\w+(ed|t|d|n)\\b)`),
     'what can be seen when it has worked',
   ],
   [
-    /\b(?:etc\b\.?|and so on|and so forth|and the like|and\/or|such as but not limited to|including but not limited to)/i,
+    phrases(`
+      etc|and so on|and so forth|and the like|and/or|such as but not limited to
+      including but not limited to`),
     'the whole list',
   ],
   [
-    /\b(?:robust|flexible|scalable|reliabl[ey]|efficient(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|state[- ]of[- ]the[- ]art|maximi[sz]e|minimi[sz]e|sufficient(?:ly)?|highly|secure(?:ly)?)\b/i,
+    phrases(`
+      robust|flexible|scalable|reliabl[ey]|efficient(ly)?|effective(ly)?|optimal(ly)?|optimi[sz]ed
+      state[- ]of[- ]the[- ]art|maximi[sz]e|minimi[sz]e|sufficient(ly)?|highly|secure(ly)?`),
     'how it is measured, and the figure to reach',
   ],
   [
-    /\b(?:some|several|many|few|various|a lot of|often|sometimes|usually|frequently|generally|typically|mostly|about|approximately|around|almost)\b/i,
+    phrases(`
+      some|several|many|few|various|a lot of|often|sometimes|usually|frequently|generally|typically
+      mostly|approximately|(about|around|almost)(?= \\d)`),
     'how many or how often',
   ],
   [
-    /\b(?:TBD|TBC|TODO|to be (?:defined|decided|determined|confirmed)|\?\?\?)/i,
+    phrases('TBD|TBC|TODO|to be (defined|decided|determined|confirmed)'),
     'what was left open, or ask it as a question',
   ],
 ];
@@ -57,7 +72,7 @@ const vagueWords: readonly (readonly [RegExp, string])[] = [
 export function vagueIn(text: string): readonly Vague[] {
   const plain = withoutQuotes(text);
   const found = vagueWords.flatMap(([pattern, instead]) =>
-    [...plain.matchAll(new RegExp(pattern, 'gi'))].map(({ 0: word, index }) => ({
+    matchesOf(pattern, plain).map(({ 0: word, index }) => ({
       index,
       word,
       instead,
@@ -68,16 +83,20 @@ export function vagueIn(text: string): readonly Vague[] {
     .map(({ word, instead }) => ({ word, instead }));
 }
 
-const screenWords =
-  /\b(?:click(?:s|ed|ing)?|double[- ]click\w*|button|drop[- ]?down|check ?box|radio button|text ?box|input field|pop[- ]?up|modal|dialog(?: box)?|tab page|hover(?:s|ed|ing)?|scroll(?:s|ed|ing)?|icon|toggle|spinner|tooltip|side ?bar|nav ?bar|css|html)\b/gi;
+const screenWords = phrases(`
+  click(s|ed|ing)?|double[- ]click\\w*|buttons?|drop[- ]?downs?|check ?box(es)?|radio buttons?
+  text ?box|input fields?|pop[- ]?ups?|modal|dialog( box)?|hover(s|ed|ing)?|scroll(s|ed|ing)?|icons?
+  toggle|spinner|tooltips?|side ?bar|nav ?bar|css|html`);
 
 /** Words of a user interface, such as `button`. */
 export function screenWordsIn(text: string): readonly string[] {
   return words(text, screenWords);
 }
 
-const solutionWords =
-  /\b(?:database|table|column|sql|api|rest|json|xml|endpoint|microservices?|back[- ]?end|front[- ]?end|server|cache|redis|kafka|queue|react|angular|vue|java|javascript|typescript|python|jwt|oauth2?|cookie|session token|hash(?:ed|ing)?|aws|azure|docker|kubernetes|sap|salesforce|script|cron(?: job)?|stored procedure|webhook|csv import job)\b/gi;
+const solutionWords = phrases(`
+  database|sql|rest api|api|json|xml|endpoint|micro-?services?|back[- ]?end|front[- ]?end|server|cache
+  redis|kafka|react|angular|vue|java|javascript|typescript|python|jwt|oauth2?|cookies?|session token
+  hash(ed|ing)?|aws|azure|docker|kubernetes|sap|salesforce|cron( job)?|stored procedure|webhooks?`);
 
 /** Words of a technical solution, such as `database`. */
 export function solutionWordsIn(text: string): readonly string[] {
@@ -86,50 +105,60 @@ export function solutionWordsIn(text: string): readonly string[] {
 
 /** A figure, or a literal text in quotation marks: something a test can compare with. */
 export function hasFigure(text: string): boolean {
-  return /\p{N}|["“”«»„].+["“”«»]/u.test(text) || numberWord.test(withoutQuotes(text));
+  return /\p{N}|["“”«»„].+["“”«»]/u.test(text) || soundsCounted(text);
 }
 
-const numberWord =
-  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|hundred|thousand|once|twice|every|each|all|none|no|never|zero)\b/i;
+const numberWord = phrases(`
+  one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|hundred
+  thousand|once|twice|every|each|all|none|no|never|zero`);
 
-const verbForms =
-  /\b(?:is|are|was|were|be|has|have|had|do|does|did|can|cannot|must|shall|should|will|would|may|sees?|gets?|receives?|shows?|displays?|remains?|stays?|becomes?|sends?|contains?|goes|gives?|asks?|starts?|stops?|ends?|appears?|disappears?|opens?|closes?|changes?|keeps?|moves?)\b/i;
+const verbForms = phrases(`
+  is|are|was|were|be|has|have|had|do|does|did|can|cannot|must|shall|should|will|would|may|sees?
+  gets?|receives?|shows?|displays?|remains?|stays?|becomes?|sends?|contains?|goes|gives?|asks?
+  starts?|stops?|ends?|appears?|disappears?|opens?|closes?|changes?|keeps?|moves?`);
+
+function soundsCounted(text: string): boolean {
+  return matchesOf(numberWord, withoutQuotes(text)).length > 0;
+}
 
 /** The two sentences that an `and` outside quotation marks joins, as written; none for a mere list. */
 export function joinedClauses(text: string): readonly [string, string] | undefined {
   const plain = withoutQuotes(text);
-  for (const { 0: joint, index } of plain.matchAll(/,?\s+(?:and(?: also)?|as well as)\s+|;\s+/gi)) {
+  for (const { 0: joint, index } of plain.matchAll(
+    /(?<!\s),?\s+(?:and(?: also)?|as well as)\s+|;\s+/gi,
+  )) {
     const left = plain.slice(0, index);
     const right = plain.slice(index + joint.length);
-    if (verbForms.test(left) && verbForms.test(right)) {
+    if (matchesOf(verbForms, left).length > 0 && matchesOf(verbForms, right).length > 0) {
       return [text.slice(0, index).trim(), text.slice(index + joint.length).trim()];
     }
   }
   return undefined;
 }
 
-const actionVerbs = new Set(
-  (
-    'accept access activate add adjust allow amend analyse analyze answer apply approve archive ask assign attach ' +
-    'authenticate block book browse buy calculate call cancel change chat check choose claim close collect combine ' +
-    'comment compare complete configure confirm contact convert copy correct create deactivate decide define delete ' +
-    'deliver disable discard display dispute download draft edit enable enter escalate estimate export extend file ' +
-    'filter find finish follow forward generate get give grant group hide identify import inform insert invite issue ' +
-    'join keep know leave link list load lock log login logout look mail make manage mark match measure merge message ' +
-    'modify monitor move name notify open order organise organize pause pay pick place plan post prepare preview print ' +
-    'prioritise prioritize process publish purchase put rate read receive recommend record recover refund refuse ' +
-    'register reject release remind remove rename renew reopen repeat replace reply report request reschedule reserve ' +
-    'reset resend restore resume retrieve return review revoke run save scan schedule search see select sell send set ' +
-    'share ship show sign skip sort split start stop store submit subscribe suspend switch sync tag track transfer ' +
-    'translate try undo unlock unsubscribe update upgrade upload use validate verify view vote withdraw write'
-  ).split(' '),
-);
+const actionVerbs = wordSet(`
+  accept access activate add adjust allow amend analyse analyze answer apply approve archive ask
+  assign attach authenticate be block book browse buy calculate call cancel change chat check
+  choose claim close collect combine comment compare complete configure confirm contact convert
+  copy correct create deactivate decide define delete deliver disable discard display dispute
+  download draft edit enable enter escalate estimate export extend file filter find finish follow
+  forward generate get give grant group have hide identify import inform insert invite issue join
+  keep know leave link list load lock log login logout look mail make manage mark match measure
+  merge message modify monitor move name notify open order organise organize pause pay pick place
+  plan post prepare preview print prioritise prioritize process publish purchase put rate read
+  receive recommend record recover refund refuse register reject release remind remove rename
+  renew reopen repeat replace reply report request reschedule reserve reset resend restore resume
+  retrieve return review revoke run save scan schedule search see select sell send set share ship
+  show sign skip sort split start stop store submit subscribe suspend switch sync tag track
+  transfer translate try undo unlock unsubscribe update upgrade upload use validate verify view
+  vote withdraw write
+`);
 
 /** The two goals that one phrase holds, such as `log in and reset my password`. */
 export function joinedGoals(goal: string): readonly [string, string] | undefined {
   const plain = withoutQuotes(goal);
   const joints = plain.matchAll(
-    /,?\s+(?:and(?: also)?(?: then)?|as well as|or)\s+(?:to\s+)?(?=([a-z]+))|;\s+/gi,
+    /(?<!\s),?\s+(?:and(?: also)?(?: then)?|as well as|or)\s+(?:to\s+)?(?=([a-z]+))|;\s+/gi,
   );
   for (const { 0: joint, 1: next = '', index } of joints) {
     const verb = next.toLowerCase();
@@ -153,11 +182,15 @@ export function startsWithVerb(goal: string): boolean {
   return actionVerbs.has(first);
 }
 
-/** Words that say that something is refused or fails. */
+const negativeWords = phrases(`
+  not|no|never|cannot|can't|isn't|doesn't|won't|without|invalid|wrong|incorrect|missing|empty
+  expired?|expires|unknown|unauthori[sz]ed|den(y|ied|ies)|refus\\w*|reject\\w*|fail\\w*|errors?
+  lock\\w*|block\\w*|exceed\\w*|too (many|long|short|large|small|late|early)|declin\\w*|duplicate
+  unavailable|timed? out|timeout`);
+
+/** Whether a text says that something is refused or fails. */
 export function soundsNegative(text: string): boolean {
-  return /\b(?:not|no|never|cannot|can't|isn't|doesn't|won't|without|invalid|wrong|incorrect|missing|empty|expired?|expires|unknown|unauthori[sz]ed|den(?:y|ied|ies)|refus\w*|reject\w*|fail\w*|errors?|lock\w*|block\w*|exceed\w*|too (?:many|long|short|large|small|late|early)|declin\w*|duplicate|unavailable|timed? out|timeout)\b/i.test(
-    text,
-  );
+  return matchesOf(negativeWords, text).length > 0;
 }
 
 /** The same text for two writers who differ in case, punctuation or spaces. */
@@ -169,11 +202,11 @@ export function identityOf(text: string): string {
   return tokens ? tokens.join(' ') : text.trim();
 }
 
-const stopWords = new Set(
-  'a an the i my me we our you your he she it its they their his her this that these those to of in on at for from by with and or but then when given if so as be is are was were been being am has have had do does did will would shall should can may must'.split(
-    ' ',
-  ),
-);
+const stopWords = wordSet(`
+  a an the i my me we our you your he she it its they their his her this that these those to of in
+  on at for from by with and or but then when given if so as be is are was were been being am has
+  have had do does did will would shall should can may must
+`);
 
 /** What a sentence is about: its words without endings and without little words. */
 export function contentOf(text: string): ReadonlySet<string> {
@@ -189,7 +222,24 @@ export function withoutQuotes(text: string): string {
 }
 
 function words(text: string, pattern: RegExp): readonly string[] {
-  return [...new Set([...withoutQuotes(text).matchAll(pattern)].map(([word]) => word))];
+  return [...new Set(matchesOf(pattern, withoutQuotes(text)).map(([word]) => word))];
+}
+
+/** Alternatives of whole words, one list over several lines; a blank matches any white space. */
+function phrases(list: string): RegExp {
+  const alternatives = list
+    .trim()
+    .replace(/\s*\n\s*/g, '|')
+    .replaceAll(' ', '\\s+');
+  return new RegExp(`(?<![\\w-])(?:${alternatives})(?![\\w-])`, 'gi');
+}
+
+function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
+  return [...text.matchAll(pattern)];
+}
+
+function wordSet(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
 }
 
 function stem(word: string): string {
