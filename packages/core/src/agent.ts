@@ -30,6 +30,10 @@ export interface ToolContext {
   readonly key: string;
   /** Aborted when the time is up or the run is cancelled. */
   readonly signal: AbortSignal;
+  /** What answered for the agent when it made the call, as its reply said. */
+  readonly model: string | undefined;
+  /** Every message of the user so far, oldest first. */
+  readonly said: () => readonly string[];
   /** All artifacts as they stand. */
   readonly artifacts: () => readonly KeptArtifact[];
   /** Hands in a new or changed artifact; it counts when the call succeeds. */

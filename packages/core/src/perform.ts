@@ -160,6 +160,8 @@ async function callTool(
         get signal(): AbortSignal {
           return signal();
         },
+        model: modelOf(state),
+        said: () => saidBy(state),
         artifacts: () => state.artifacts.values(),
         register: (artifact) => void registered.push(sealArtifact(artifact, sha256)),
       }),
@@ -230,4 +232,18 @@ function deadlineOf(
   { ms, code, what }: { ms: number; code: FailureCode; what: string },
 ): Deadline {
   return { ms, clock, interrupt, code, what };
+}
+
+/** What made the calls that are being answered. */
+function modelOf(state: State): string | undefined {
+  const turn = state.phase.is === 'settling' ? state.log.at(state.phase.turn.seq - 1) : undefined;
+  return turn?.type === 'turn_taken' ? turn.model : undefined;
+}
+
+function saidBy(state: State): readonly string[] {
+  const said: string[] = [];
+  for (const event of state.log) {
+    if (event.type === 'message_received') said.push(textOf(event.content));
+  }
+  return said;
 }
