@@ -31,7 +31,6 @@ interface BlobPlace {
 }
 
 const noBlobs: ReadonlyMap<string, string> = new Map();
-const liftable = ['content', 'text', 'output', 'args', 'calls', 'brief', 'reasoning', 'handoff'];
 
 /** The line of an event; `prev` is the hash of the line before, empty for the first. */
 export function seal(event: LogEvent, prev: string, sha256: Sha256): Sealed {
@@ -76,6 +75,13 @@ export function unseal(line: Line, blobs: ReadonlyMap<string, string> = noBlobs)
         'It was written by a newer version; update this one.',
     );
   }
+  if (event['type'] === 'conversation_started' && event['format'] !== 1) {
+    throw new BatonError(
+      'log_newer',
+      `Cannot read the log: its format is ${String(event['format'])}, and this version knows 1. ` +
+        'It was written by a newer version; update this one.',
+    );
+  }
   // `as`: this is where a log enters; its lines were written by `seal` and are checked by hash.
   return fields as unknown as LogEvent;
 }
@@ -88,11 +94,12 @@ export interface Break {
 
 /**
  * Checks a chain: positions without holes, each hash that of its text, each text carrying the hash
- * before it. `prev` is the hash before the first of `lines`.
+ * before it. `prev` is the hash before the first of `lines`; with `head`, the newest line must be
+ * the one that the head names, so that a log that lost its end is found too.
  */
 export function verifyChain(
   lines: readonly Line[],
-  { sha256, from = 1, prev = '' }: { sha256: Sha256; from?: Seq; prev?: string },
+  { sha256, from = 1, prev = '', head }: ChainEnds,
 ): Break | undefined {
   let expected = from;
   let before = prev;
@@ -109,7 +116,23 @@ export function verifyChain(
     expected += 1;
     before = line.hash;
   }
+  if (head && head.seq >= expected) {
+    return { seq: expected, why: `event ${expected} is missing; the log ends before it` };
+  }
+  if (head && head.seq === expected - 1 && head.hash !== before) {
+    return { seq: head.seq, why: `event ${head.seq} is not the one that the head names` };
+  }
   return undefined;
+}
+
+export interface ChainEnds {
+  readonly sha256: Sha256;
+  /** Position of the first line; 1 when left out. */
+  readonly from?: Seq;
+  /** Hash before the first line; empty when left out. */
+  readonly prev?: string;
+  /** Where the head says that the log ends. */
+  readonly head?: { readonly seq: Seq; readonly hash: string };
 }
 
 function chainStart(prev: string): string {
@@ -150,7 +173,6 @@ function lift(
     places.push({ path, sha256: hash, length: text.length });
     holder[key] = null;
   };
-  for (const key of liftable) if (key in slim) take(slim, key, [key]);
   if (Array.isArray(slim['artifacts'])) {
     slim['artifacts'] = slim['artifacts'].map((artifact: Json, index) => {
       const copy: Record<string, unknown> = isObject(artifact) ? { ...artifact } : {};
@@ -158,7 +180,9 @@ function lift(
       return copy;
     });
   }
-  return { slim, places, blobs };
+  for (const key of Object.keys(slim)) take(slim, key, [key]);
+  // Outer ones first: they are put back before what is inside them.
+  return { slim, places: places.toSorted((a, b) => a.path.length - b.path.length), blobs };
 }
 
 function put(

@@ -73,6 +73,9 @@ export function storeSeam(
       }
       const needed = lines.flatMap(blobsOf);
       const blobs = needed.length > 0 ? await store.blobs(needed) : new Map<string, string>();
+      for (const [hash, text] of blobs) {
+        if (sha256(text) !== hash) throw chainBroken(conversation, `blob ${hash} was changed`);
+      }
       const events = lines.map((line) => unseal(line, blobs));
       const last = lines.at(-1);
       if (last) tip = { seq: last.seq, hash: last.hash };
@@ -104,7 +107,7 @@ function headOf(
     waitingFor,
     holder: state.holder ?? null,
     outcome: phase.is === 'ended' ? phase.end.outcome : null,
-    title: title.replace(/\s+/g, ' ').slice(0, 120),
+    title: title.replace(/\s+/g, ' ').slice(0, 120).toWellFormed(),
     spent: state.spent,
     startedAt,
     updatedAt,
