@@ -6,7 +6,6 @@ import type { Brief, Fact } from './event.ts';
 import {
   type Bound,
   type BudgetName,
-  budgetNames,
   budgets,
   type Limits,
   limitsWith,
@@ -19,6 +18,7 @@ import { agentOf, type Team } from './team.ts';
 
 /** The limits in force: the team's, with what the message and later continuations changed. */
 export function limitsOf(team: Team, state: State): Limits {
+  if (state.run.limits.length === 0) return team.limits;
   return state.run.limits.reduce((limits, changes) => limitsWith(changes, limits), team.limits);
 }
 
@@ -33,22 +33,21 @@ export function left(team: Team, state: State, name: BudgetName): number {
  * calls are not looked at: without them an agent can still think and answer.
  */
 export function boundMet(team: Team, state: State): Bound | undefined {
-  const { run } = limitsOf(team, state);
-  return budgetNames.find(
-    (name) =>
-      name !== 'handoffs' &&
-      name !== 'toolCalls' &&
-      left(team, state, name) <= reserveOf(name, run[name]),
-  );
+  const { run, conversation } = limitsOf(team, state);
+  for (const name of thinkingBudgets) {
+    const max = run[name];
+    const spare = Math.min(max - state.run.spent[name], conversation[name] - state.spent[name]);
+    if (spare <= reserveOf(name, max)) return name;
+  }
+  return undefined;
 }
+
+const thinkingBudgets: readonly BudgetName[] = ['turns', 'tokens', 'costMicroUsd', 'timeMs'];
 
 /** True when the whole conversation has nothing left, so that not even a last turn can be paid. */
 export function conversationSpent(team: Team, state: State): boolean {
   const { conversation } = limitsOf(team, state);
-  return budgetNames.some(
-    (name) =>
-      name !== 'handoffs' && name !== 'toolCalls' && state.spent[name] >= conversation[name],
-  );
+  return thinkingBudgets.some((name) => state.spent[name] >= conversation[name]);
 }
 
 /** The facts that begin a landing because of `bound`. */
@@ -79,7 +78,7 @@ export function boundText(team: Team, state: State, bound: Bound): string {
     case 'silence':
       return 'the agent had nothing to say when it was asked again';
     case 'failure':
-      return state.run.failures.at(-1)?.failure.message ?? 'the agent failed';
+      return state.run.failures.at(-1)?.failure.message.replace(/\.$/, '') ?? 'the agent failed';
     default: {
       const max = limitsOf(team, state).run[bound];
       return `${state.run.spent[bound]} of ${max} ${budgets[bound].unit} are used`;
