@@ -104,6 +104,7 @@ function settle(team: Team, state: State, turn: OpenTurn): Decision {
   const tools = turn.calls.filter(
     (open) => open.call.kind === 'tool' && open.status !== 'answered',
   );
+  if (tools.length === 0) return record(...passOn(team, state, turn));
   const refused = tools.flatMap((open, index) => {
     const why = refusalOf(team, state, { agent, open, index, turn });
     return why ? [toolAnswer(open.call, why.status, why.message, why.code)] : [];
@@ -121,9 +122,9 @@ function settle(team: Team, state: State, turn: OpenTurn): Decision {
     );
   }
   const ready = tools.filter((open) => open.status !== 'awaiting');
-  if (ready.length > 0) return callNext(team, state, { agent, ready });
-  if (tools.length > 0) return { kind: 'wait', for: 'approval' };
-  return record(...passOn(team, state, turn));
+  return ready.length > 0
+    ? callNext(team, state, { agent, ready })
+    : { kind: 'wait', for: 'approval' };
 }
 
 function callNext(

@@ -90,7 +90,8 @@ export type Fact =
       readonly question?: boolean;
       readonly reasoning?: Reasoning;
       readonly model?: string;
-      readonly usage: Usage;
+      /** Absent when it took nothing, as with code agents. */
+      readonly usage?: Usage;
       readonly ms: number;
       /** The last position the agent was shown; what came later it has not seen. */
       readonly saw: Seq;
@@ -101,7 +102,7 @@ export type Fact =
       readonly type: 'turn_failed';
       readonly agent: AgentName;
       readonly failure: Failure;
-      readonly usage: Usage;
+      readonly usage?: Usage;
       readonly ms: number;
     }
   | {

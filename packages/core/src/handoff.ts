@@ -10,7 +10,7 @@ import type { FailureCode } from './failure.ts';
 import type { AgentName } from './id.ts';
 import { isObject, type Json, type JsonObject, toJson } from './json.ts';
 import type { Call } from './message.ts';
-import { type Checked, checkNow, jsonSchemaOf, type Schema, schemaOf } from './schema.ts';
+import { type Checked, checkNow, jsonSchemaOf } from './schema.ts';
 import { allSatOut, satOut, standingOf } from './sitout.ts';
 import type { State } from './state.ts';
 import { agentOf, type Team } from './team.ts';
@@ -64,6 +64,7 @@ export function refuse(
 
 /** True when the name of a call is that of a handoff of this agent, near misses included. */
 export function isHandoffCall(agent: Agent, name: string): boolean {
+  if (exactEdge(agent, name)) return true;
   if (agent.tools.some((tool) => tool.name === name)) return false;
   const wanted = targetText(name);
   if (wanted !== name) return true;
@@ -75,10 +76,10 @@ export function isHandoffCall(agent: Agent, name: string): boolean {
 
 function judge(team: Team, state: State, call: Call): Refused | Committed {
   const holder = agentOf(team, state.holder ?? team.entry);
-  const wanted = targetText(call.name);
   const no = (code: FailureCode, why: string): Refused => refuse(team, state, { call, code, why });
 
-  const exact = holder.handoffs.find((edge) => call.name === `transfer_to_${edge.to}`);
+  const exact = exactEdge(holder, call.name);
+  const wanted = exact ? exact.to : targetText(call.name);
   const edge = exact ?? sameEdge(holder, wanted) ?? nearEdge(team, holder, wanted);
   if (!edge) {
     const known = agentNamed(team, wanted);
@@ -92,21 +93,30 @@ function judge(team: Team, state: State, call: Call): Refused | Committed {
   if (!brief.ok) return no('brief_invalid', `the brief does not fit: ${brief.issues.join('; ')}`);
   const out = satOut(team, state, edge.to);
   if (out) return no('target_sits_out', `${edge.to} sits out until there is something new`);
-  return {
+  const committed: Committed = {
     type: 'handoff_committed',
     from: holder.name,
     to: edge.to,
     brief: brief.value,
     call: call.id,
     standing: standingOf(holder, state),
-    ...(!exact && { repaired: call.name }),
   };
+  return exact ? committed : { ...committed, repaired: call.name };
 }
 
 function second(team: Team, state: State, call: Call, winner: AgentName): Refused {
   const why = `one handoff a turn, and this turn already hands to ${winner}`;
   return refuse(team, state, { call, code: 'second_handoff', why });
 }
+
+/** No tool may be called transfer_to_…, so this name can mean nothing else. */
+function exactEdge(agent: Agent, name: string): Edge | undefined {
+  if (!name.startsWith(prefix)) return undefined;
+  const to = name.slice(prefix.length);
+  return agent.handoffs.find((edge) => edge.to === to);
+}
+
+const prefix = 'transfer_to_';
 
 /** The one edge of the same letters once prefixes, suffixes, case and separators are gone. */
 function sameEdge(agent: Agent, wanted: string): Edge | undefined {
@@ -153,25 +163,42 @@ function oneEditApart(a: string, b: string): boolean {
 }
 
 /** A brief as an edge asks for it; what a model adds of its own is not kept. */
-export function readBrief(edge: Pick<Edge, 'details'>, args: Json): Checked<Brief> {
+export function readBrief({ details }: Pick<Edge, 'details'>, args: Json): Checked<Brief> {
   const given = typeof args === 'string' ? { reason: args } : args;
-  const checked = checkNow(briefSchema, given);
-  if (!checked.ok) return checked;
-  const { reason, wanted, done, open, carries } = checked.value;
-  const brief: Brief = {
-    reason,
-    ...(wanted !== undefined && { wanted }),
-    ...(done !== undefined && { done }),
-    ...(open !== undefined && { open }),
-    ...(carries !== undefined && { carries }),
-  };
-  const details = isObject(given) ? given['details'] : undefined;
-  if (!edge.details)
-    return { ok: true, value: details === undefined ? brief : { ...brief, details } };
-  const fitting = checkNow(edge.details, details);
-  // A schema may transform, and what goes into the log is JSON.
-  if (fitting.ok) return { ok: true, value: { ...brief, details: toJson(fitting.value) } };
-  return { ok: false, issues: fitting.issues.map((issue) => `details: ${issue}`) };
+  if (!isObject(given))
+    return { ok: false, issues: ['a brief is an object with at least a reason'] };
+  const issues = briefIssues(given);
+  if (issues.length > 0) return { ok: false, issues };
+  const brief: Record<string, Json> = {};
+  for (const key of briefKeys) {
+    const value = given[key];
+    if (value !== undefined) brief[key] = value;
+  }
+  if (details) {
+    const fitting = checkNow(details, given['details']);
+    if (!fitting.ok)
+      return { ok: false, issues: fitting.issues.map((issue) => `details: ${issue}`) };
+    // A schema may transform, and what goes into the log is JSON.
+    brief['details'] = toJson(fitting.value);
+  }
+  // `as`: briefIssues has vouched for every field but details, which may be any JSON.
+  return { ok: true, value: brief as unknown as Brief };
+}
+
+const briefKeys = ['reason', 'wanted', 'done', 'open', 'carries', 'details'] as const;
+
+function briefIssues({ reason, wanted, ...rest }: JsonObject): readonly string[] {
+  const issues: string[] = [];
+  if (typeof reason !== 'string' || reason.trim() === '') issues.push('reason: a text is required');
+  if (wanted !== undefined && typeof wanted !== 'string') issues.push('wanted: must be a text');
+  for (const key of ['done', 'open', 'carries']) {
+    const list = rest[key];
+    if (list === undefined) continue;
+    if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) {
+      issues.push(`${key}: must be a list of texts`);
+    }
+  }
+  return issues;
 }
 
 /** The JSON Schema of a brief over this edge, for models. */
@@ -197,18 +224,3 @@ const briefParameters: JsonObject = {
   properties: briefProperties,
   required: ['reason'],
 };
-const briefSchema: Schema<Brief> = schemaOf(briefParameters, (value) => {
-  if (!isObject(value)) return ['a brief is an object with at least a reason'];
-  const issues: string[] = [];
-  const { reason, wanted } = value;
-  if (typeof reason !== 'string' || reason.trim() === '') issues.push('reason: a text is required');
-  if (wanted !== undefined && typeof wanted !== 'string') issues.push('wanted: must be a text');
-  for (const key of ['done', 'open', 'carries']) {
-    const list = value[key];
-    if (list === undefined) continue;
-    if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) {
-      issues.push(`${key}: must be a list of texts`);
-    }
-  }
-  return issues;
-});

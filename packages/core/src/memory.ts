@@ -68,8 +68,8 @@ export function memoryStore(): Store {
         .filter((head) => team === undefined || head.team === team)
         .filter((head) => status === undefined || head.status === status)
         .filter((head) => head.updatedAt < before)
-        .reverse()
-        .sort((one, other) => other.updatedAt - one.updatedAt)
+        .toReversed()
+        .toSorted((one, other) => other.updatedAt - one.updatedAt)
         .slice(0, limit);
     },
 

@@ -87,6 +87,8 @@ export function textContent(text: string): Content {
 
 /** The text of a content; files are named in square brackets. */
 export function textOf(content: Content): string {
+  const [first] = content;
+  if (content.length === 1 && first?.type === 'text') return first.text;
   return content
     .map((part) => (part.type === 'text' ? part.text : `[${part.name ?? part.mediaType}]`))
     .join('\n');

@@ -12,7 +12,7 @@ import type { Sha256 } from './hash.ts';
 import { type ConversationId, effectKey, type Seq } from './id.ts';
 import { type Json, toJson } from './json.ts';
 import type { Call } from './message.ts';
-import { noUsage, textOf } from './message.ts';
+import { textOf } from './message.ts';
 import type { Clock, Delta, Model } from './port.ts';
 import { routeBy, toEntry } from './route.ts';
 import { check } from './schema.ts';
@@ -125,7 +125,7 @@ function replyOf(
 }
 
 function failedTurn(agent: Agent, failure: Failure, ms: number): Made {
-  return () => ({ type: 'turn_failed', agent: agent.name, failure, usage: noUsage, ms });
+  return () => ({ type: 'turn_failed', agent: agent.name, failure, ms });
 }
 
 async function callTool(

@@ -14,9 +14,9 @@ import type { Team } from './team.ts';
  */
 export function satOut(team: Team, state: State, agent: AgentName): SatOut | undefined {
   const decline = state.declines.get(agent);
-  if (decline && decline.since > state.newsAt) return decline;
+  if (decline) return decline;
   const pass = state.passes.get(agent);
-  if (!pass || pass.since < state.newsAt || pass.since < state.declinedAt) return undefined;
+  if (!pass || pass.since < state.declinedAt) return undefined;
   const holder = team.agents.get(state.holder ?? team.entry);
   return holder && standingOf(holder, state) === 'declined' ? undefined : pass;
 }

@@ -13,7 +13,7 @@ import type { Artifact, KeptArtifact } from './artifact.ts';
 import type { EventOf, LogEvent, SatOut } from './event.ts';
 import type { AgentName, CallId, Seq } from './id.ts';
 import { type Amounts, type Bound, type BudgetName, type LimitChanges, nothing } from './limit.ts';
-import type { Call, Usage } from './message.ts';
+import { type Call, noUsage, type Usage } from './message.ts';
 import { Ledger, Sequence } from './sequence.ts';
 
 /** A call of the open turn, and how far it is. */
@@ -89,9 +89,9 @@ export interface State {
   readonly newsAt: Seq;
   /** The user's newest message. */
   readonly message: EventOf<'message_received'> | undefined;
-  /** Specialists by their newest decline (B1). */
+  /** Specialists that declined since the newest evidence (B1). */
   readonly declines: ReadonlyMap<AgentName, SatOut>;
-  /** Dispatchers by when they last passed on (B2). */
+  /** Dispatchers that passed on since the newest evidence, by when they last did (B2). */
   readonly passes: ReadonlyMap<AgentName, SatOut>;
   /** Position of the newest decline of any specialist. */
   readonly declinedAt: Seq;
@@ -114,6 +114,8 @@ const noRun: RunState = {
   failures: [],
 };
 
+const nobody: ReadonlyMap<AgentName, SatOut> = new Map();
+
 /** The state of an empty log. */
 export function emptyState(): State {
   return {
@@ -126,8 +128,8 @@ export function emptyState(): State {
     spent: nothing,
     newsAt: 0,
     message: undefined,
-    declines: new Map(),
-    passes: new Map(),
+    declines: nobody,
+    passes: nobody,
     declinedAt: 0,
     digests: Ledger.empty(),
     artifacts: Ledger.empty(),
@@ -223,7 +225,7 @@ const asking: Phase = { is: 'asking' };
 function received(next: Draft, event: EventOf<'message_received'>): void {
   const joins = running(next);
   next.message = event;
-  next.newsAt = event.seq;
+  freshStart(next);
   keep(next, event.artifacts ?? []);
   if (joins) return joined(next);
   next.run = { ...noRun, since: event.seq, limits: event.limits ? [event.limits] : [] };
@@ -304,8 +306,15 @@ function continued(next: Draft, event: EventOf<'run_continued'>): void {
 
 /** Evidence came, and this hold brought it. */
 function news(next: Draft): void {
-  next.newsAt = next.seq;
+  freshStart(next);
   next.hold = { ...next.hold, added: true };
+}
+
+/** There is something new: nobody sits out any longer. */
+function freshStart(next: Draft): void {
+  next.newsAt = next.seq;
+  next.declines = nobody;
+  next.passes = nobody;
 }
 
 /** Keeps new and changed artifacts; true when there were any. */
@@ -335,7 +344,8 @@ function changeCall(next: Draft, id: CallId, change: Partial<OpenCall>): void {
   next.phase = done ? asking : { is: 'settling', turn: { ...turn, calls } };
 }
 
-function usageOf({ inputTokens, outputTokens, costMicroUsd }: Usage): Partial<Amounts> {
+function usageOf(usage: Usage = noUsage): Partial<Amounts> {
+  const { inputTokens, outputTokens, costMicroUsd } = usage;
   return { tokens: inputTokens + outputTokens, costMicroUsd };
 }
 

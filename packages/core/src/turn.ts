@@ -32,11 +32,8 @@ export function readReply(given: unknown): Checked<ReadReply> {
       return flaw('each of its calls needs a name');
     }
     const { name, args, garbled } = call;
-    made.push({
-      name,
-      args: toJson(args),
-      ...(garbled !== undefined && { garbled: String(garbled) }),
-    });
+    const read = { name, args: toJson(args) };
+    made.push(garbled === undefined ? read : { ...read, garbled: String(garbled) });
   }
   if (handoff !== undefined) {
     if (!isRecord(handoff)) return flaw('its handoff must be an object');
@@ -98,19 +95,21 @@ export function turnOf(
       ...call,
     }),
   );
-  return {
+  // Only what there is: this is the event that logs are full of.
+  const turn: { -readonly [Key in keyof TurnTaken]: TurnTaken[Key] } = {
     type: 'turn_taken',
     agent: agent.name,
     text,
     calls,
-    usage,
     ms,
     saw,
-    ...(question && calls.length === 0 && { question }),
-    ...(reasoning && { reasoning }),
-    ...(model !== undefined && { model }),
-    ...(cut && { cut }),
   };
+  if (usage.inputTokens + usage.outputTokens + usage.costMicroUsd > 0) turn.usage = usage;
+  if (question && calls.length === 0) turn.question = true;
+  if (reasoning) turn.reasoning = reasoning;
+  if (model !== undefined) turn.model = model;
+  if (cut) turn.cut = cut;
+  return turn;
 }
 
 /** What is wrong with a reply that has no calls, or undefined when its text is an answer. */

@@ -37,10 +37,13 @@ export function createViewer(team: Team, conversation: ConversationId): Viewer {
     const narrowing = narrowingOf(team, agent, state);
     const { messages, cut } = narrow(narrowing, { all, holdStart: transcript.holdStart, state });
     const { landing } = state.run;
+    const { instructions, tools, handoffs } = specsOf(team, agent);
     return {
       conversation,
       agent: agent.name,
-      ...specsOf(team, agent),
+      instructions,
+      tools,
+      handoffs,
       messages,
       landing: landing && { bound: landing.bound, message: landingMessage(state) },
       request: state.message ? textOf(state.message.content) : '',

@@ -12,7 +12,10 @@ export interface ManualClock extends Clock {
 export function manualClock({
   start = 0,
   tickMs = 0,
-}: { start?: number; tickMs?: number } = {}): ManualClock {
+}: {
+  start?: number;
+  tickMs?: number;
+} = {}): ManualClock {
   let time = start;
   let timers: { readonly at: number; readonly callback: () => void }[] = [];
   return {

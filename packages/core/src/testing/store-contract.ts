@@ -5,9 +5,10 @@
  *     for (const { name, skip, run } of storeContract(open)) test(name, { skip: skip ?? false }, run);
  */
 import { sha256 } from '../hash.ts';
-import { type ConversationId, conversationId, type Seq } from '../id.ts';
+import type { Seq } from '../id.ts';
 import { nothing } from '../limit.ts';
 import type { Append, Head, Line, Store } from '../port.ts';
+import { appendOf, named } from './sample-append.ts';
 
 /** One rule of the contract, ready to run. */
 export interface ContractCase {
@@ -171,9 +172,12 @@ const cases: Readonly<Record<string, (trial: StoreOnTrial) => Promise<void>>> = 
     const others = Array.from({ length: 10 }, (_, index) =>
       appendOf(named(`other-${index}`), { texts: ['one', 'two'] }),
     );
-    const all = others.map((append) => store.append(append));
-    all.splice(5, 0, rejects(store.append(appendOf(a, { texts: ['stale'] })), 'stale_writer'));
-    await Promise.all(all);
+    const stale = appendOf(a, { texts: ['stale'] });
+    await Promise.all([
+      ...others.slice(0, 5).map((append) => store.append(append)),
+      rejects(store.append(stale), 'stale_writer'),
+      ...others.slice(5).map((append) => store.append(append)),
+    ]);
     for (const { conversation, lines } of others) {
       equal(await store.read(conversation, 1, 9), lines, `the log of ${conversation}`);
     }
@@ -349,56 +353,6 @@ const cases: Readonly<Record<string, (trial: StoreOnTrial) => Promise<void>>> = 
   },
 };
 
-function named(name: string): ConversationId {
-  const id = conversationId(name);
-  if (id === undefined) throw new Error(`'${name}' is no id of a conversation`);
-  return id;
-}
-
-/** An append of lines with `texts` that follows `after`. */
-function appendOf(
-  conversation: ConversationId,
-  {
-    after,
-    texts,
-    blobs = [],
-    head = {},
-  }: {
-    readonly after?: Append | undefined;
-    readonly texts: readonly string[];
-    readonly blobs?: readonly string[];
-    readonly head?: Partial<Head>;
-  },
-): Append {
-  const expected = after?.head.seq ?? 0;
-  const lines = texts.map((text, index) => ({
-    seq: expected + 1 + index,
-    text,
-    hash: sha256(`${after?.head.hash} ${text}`),
-  }));
-  return {
-    conversation,
-    expected,
-    lines,
-    head: {
-      conversation,
-      team: 'ba',
-      seq: lines.at(-1)?.seq ?? expected,
-      hash: lines.at(-1)?.hash ?? '',
-      status: 'active',
-      waitingFor: null,
-      holder: 'triage',
-      outcome: null,
-      title: 'Write user stories',
-      spent: nothing,
-      startedAt: 1_790_000_000_000,
-      updatedAt: 1_790_000_000_000,
-      ...head,
-    },
-    blobs: new Map(blobs.map((text) => [sha256(text), text])),
-  };
-}
-
 function check(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`The store breaks its contract: not so that ${what}`);
 }
@@ -428,7 +382,7 @@ function show(value: unknown): string {
   return (
     JSON.stringify(value, (_, inner: unknown) =>
       typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1)))
+        ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : 1)))
         : inner,
     ) ?? 'undefined'
   );
