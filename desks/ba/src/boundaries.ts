@@ -1,9 +1,9 @@
 /**
  * Limits that a sentence states, and the values to test them with.
  *
- * Comes in: a criterion or a rule, such as `between 8 and 64 characters` or `within 30 seconds`. Goes
- * out: each limit as a range with its unit; the values just below, at and just above each end; the
- * equivalence classes.
+ * Comes in: a criterion or a rule, such as `between 8 and 64 characters` or `within 30 seconds`.
+ * Goes out: each limit as a range with its unit; the values just below, at and just above each end;
+ * the equivalence classes.
  *
  * Invariants
  * 1. Every limit quotes the words it was read from; a number without limiting words is not a limit.
@@ -164,8 +164,12 @@ function below(value: number, { limit, end }: { limit: Limit; end: 'min' | 'max'
   return valueAt(limit, end, -1).label;
 }
 
+const countable = [
+  'character digit letter symbol word attempt item time',
+  'second minute hour day week month year',
+].flatMap((list) => list.split(' '));
+
 function inNumber(unit: string, value: number): string {
-  const known =
-    /(?<word>character|digit|letter|symbol|word|attempt|item|second|minute|hour|day|week|month|year|time)s?$/i;
-  return unit.replace(known, value === 1 ? '$<word>' : '$<word>s');
+  const known = new RegExp(`(${countable.join('|')})s?$`, 'i');
+  return unit.replace(known, value === 1 ? '$1' : '$1s');
 }

@@ -7,12 +7,13 @@
  *
  * Invariants
  * 1. Nothing is registered when a check finds an error.
- * 2. Both files show every test of the topic in the trace; deriving again changes tests, keeps their
- *    ids and makes none twice.
+ * 2. Both files show every test of the topic in the trace; deriving again changes tests, keeps
+ *    their ids and makes none twice.
  * 3. Coverage is counted from links.
  */
 import { z } from 'zod';
-import { type Deliverable, type Finding, fileName, refused } from './deliverable.ts';
+import { type Deliverable, type Finding, refused } from './deliverable.ts';
+import { counted, documentName } from './naming.ts';
 import {
   type Constraint,
   checkParameters,
@@ -21,7 +22,6 @@ import {
   parameterSchema,
 } from './pairwise.ts';
 import { draftLine, type Origin, openRegister, type Register } from './register.ts';
-import { counted } from './stories.ts';
 import { type Criterion, criteriaOf, detailText, readCriterion } from './story-items.ts';
 import { csvText } from './table.ts';
 import { readTest, testColumns, testRow, testsOf, testText } from './test-case.ts';
@@ -110,20 +110,25 @@ export function deriveTests(
     trace,
     findings,
   });
-  const name = `${input.topic} tests`;
   const open = register.all().filter(({ kind }) => kind === 'QN' || kind === 'ASM');
   const made = register.all().filter(({ kind }) => kind === 'TC').length;
   return {
     ok: true,
     summary:
-      `${counted(made, 'test case')} for ${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')} ` +
-      `of “${input.topic}”; ${counted(open.length, 'assumption or question', 'assumptions and questions')} to settle.`,
+      `${counted(made, 'test case')} for ` +
+      `${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')} ` +
+      `of “${input.topic}”; ` +
+      `${counted(open.length, 'assumption or question', 'assumptions and questions')} to settle.`,
     findings,
     items: register.changed(),
     files: [
-      { name: fileName(name, 'md'), mediaType: 'text/markdown', text: document },
       {
-        name: fileName(name, 'csv'),
+        name: documentName(input.topic, 'tests', 'md'),
+        mediaType: 'text/markdown',
+        text: document,
+      },
+      {
+        name: documentName(input.topic, 'tests', 'csv'),
         mediaType: 'text/csv',
         text: csvText(
           testColumns,
@@ -160,7 +165,7 @@ function criteriaIn(
     }
     const criterion = readCriterion(item, trace);
     if (!criterion) {
-      const message = `It has no Then, so there is nothing to check: ${item.text} Have it completed.`;
+      const message = `It has no Then, so nothing can be checked: ${item.text} Have it completed.`;
       findings.push({ rule: 'criterion_without_then', severity: 'warning', where: id, message });
     }
     return criterion ? [criterion] : [];
@@ -213,7 +218,8 @@ function unique(drafts: readonly TestDraft[]): readonly TestDraft[] {
 }
 
 function draftIdentity({ criteria, type, title, data }: TestDraft): string {
-  return `${criteria.map(({ item }) => item.id).join(' ')} ${type} ${title} ${type === 'combination' ? data : ''}`;
+  const ids = criteria.map(({ item }) => item.id).join(' ');
+  return `${ids} ${type} ${title} ${type === 'combination' ? data : ''}`;
 }
 
 function registerTests(
@@ -266,7 +272,9 @@ function leftOver(
       rule: 'test_left_over',
       severity: 'warning',
       where: item.id,
-      message: `It no longer follows from its criterion (${basis}). It is kept; reject it when it is not wanted.`,
+      message:
+        `It no longer follows from its criterion (${basis}). It is kept; reject it when it ` +
+        'is not wanted.',
     }));
 }
 

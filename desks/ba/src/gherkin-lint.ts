@@ -1,9 +1,9 @@
 /**
  * Rules for a feature file, over the parser's document: is each scenario one testable example?
  *
- * Comes in: the text of a `.feature` file. Goes out: findings in order of line. What makes a scenario
- * untestable or broken is an error; what makes it worse is a warning. Rules about words read English
- * and are silent for other languages.
+ * Comes in: the text of a `.feature` file. Goes out: findings in order of line. What makes a
+ * scenario untestable or broken is an error; what makes it worse is a warning. Rules about words
+ * read English and are silent for other languages.
  */
 import {
   type Feature,
@@ -111,7 +111,7 @@ function featureFindings(feature: Feature, sections: readonly Section[]): Gherki
     const twin = bodies.get(body);
     if (twin && steps.length > 0) {
       const message =
-        `It has the same steps as "${twin.scenario.name}" in line ${twin.scenario.location.line}. ` +
+        `It has the steps of "${twin.scenario.name}" in line ${twin.scenario.location.line}. ` +
         'Remove one, or show what is different.';
       findings.push(finding({ rule: 'same_steps', severity: 'warning', scenario, message }));
     } else bodies.set(body, section);
@@ -137,7 +137,7 @@ function sectionFindings(section: Section, language: string): GherkinFinding[] {
   if (steps.length === 0) {
     const [stray = ''] = scenario.description.trim().split('\n');
     const why = stray === '' ? '' : ` “${stray}” does not begin with Given, When or Then.`;
-    const message = `The scenario has no steps.${why} Write its Given, When and Then, or remove it.`;
+    const message = `The scenario has no steps.${why} Write Given, When and Then, or remove it.`;
     return [finding({ rule: 'empty_scenario', scenario, message })];
   }
   const english = language.startsWith('en');
@@ -165,7 +165,9 @@ function partFindings({ scenario, steps, hasBackground }: Section): GherkinFindi
     findings.push(finding({ rule: 'missing_then', scenario, message }));
   }
   if (steps.length > stepsMax) {
-    const message = `It has ${steps.length} steps, more than ${stepsMax}. Split it, or move common steps to a Background.`;
+    const message =
+      `It has ${steps.length} steps, more than ${stepsMax}. Split it, or move ` +
+      'common steps to a Background.';
     findings.push(finding({ rule: 'long_scenario', severity: 'warning', scenario, message }));
   }
   return findings;
@@ -225,7 +227,9 @@ function examplesFindings(scenario: Scenario): GherkinFinding[] {
       const message = 'The outline has no Examples. Add a table with a row for each case.';
       findings.push(finding({ rule: 'outline_without_examples', scenario, message }));
     } else if (used.size > 0) {
-      const message = `${quoted(used)} has no value: there are no Examples. Add the table, or write the value.`;
+      const message =
+        `${quoted(used)} has no value: there are no Examples. Add the table, or ` +
+        'write the value.';
       findings.push(
         finding({ rule: 'placeholder_without_examples', severity: 'warning', scenario, message }),
       );
@@ -242,11 +246,13 @@ function examplesFindings(scenario: Scenario): GherkinFinding[] {
       findings.push(finding({ rule: 'outline_without_examples', scenario, line, message }));
     }
     if (missing.length > 0 && columns.length > 0) {
-      const message = `${quoted(missing)} is in no column of the Examples. Add the column, or correct the name.`;
+      const message =
+        `${quoted(missing)} is in no column of the Examples. Add the column, or ` +
+        'correct the name.';
       findings.push(finding({ rule: 'placeholder_without_column', scenario, line, message }));
     }
     if (unused.length > 0) {
-      const message = `No step uses the column ${quoted(unused)}. Use it as <${unused[0]}>, or remove it.`;
+      const message = `No step uses column ${quoted(unused)}. Write <${unused[0]}>, or remove it.`;
       findings.push(
         finding({ rule: 'unused_column', severity: 'warning', scenario, line, message }),
       );
@@ -292,7 +298,7 @@ function stepWordFindings({ scenario, steps }: Section): GherkinFinding[] {
     }
     const screen = screenWordsIn(step.text);
     if (screen.length > 0) {
-      const message = `${quoted(screen)} ties the criterion to a screen. Say what the person does or gets.`;
+      const message = `${quoted(screen)} ties it to a screen. Say what the person does or gets.`;
       findings.push(
         finding({ rule: 'screen_words', severity: 'warning', scenario, step, message }),
       );

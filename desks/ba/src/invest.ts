@@ -3,8 +3,8 @@
  *
  * Comes in: a story in its parts. Goes out: points, each with its letter, the reason and a repair.
  * Invariant: a repair is made of the story's own words and of `<…>` for what somebody has to say.
- * INVEST is Bill Wake's (2003): independent, negotiable, valuable, estimable, small, testable. Whether
- * a story is worth its money no rule can tell; silence is not approval.
+ * INVEST is Bill Wake's (2003): independent, negotiable, valuable, estimable, small, testable.
+ * Whether a story is worth its money no rule can tell; silence is not approval.
  */
 import { type StoryParts, storyText } from './story-items.ts';
 import { contentOf, joinedGoals, solutionWordsIn, soundsNegative, vagueIn } from './wording.ts';
@@ -74,7 +74,7 @@ function negotiability({ goal }: JudgedStory): InvestPoint[] {
       letter: 'N',
       rule: 'solution_in_goal',
       reason: `${words} is part of a solution, not of the need.`,
-      repair: `Say what the role wants to achieve without ${words}, and keep that as a design note.`,
+      repair: `Say what the role wants to achieve without ${words}, and keep that as a note.`,
     },
   ];
 }
@@ -91,7 +91,9 @@ function value({ role, goal, benefit }: JudgedStory): InvestPoint[] {
       letter: 'V',
       rule: 'role_is_generic',
       reason: `“${name}” can be anybody, so nobody can say whether it is worth anything to them.`,
-      repair: `Name the people who have the need: “As a <which ${/system|app|soft|plat|web/i.test(name) ? 'person' : name}>, …”.`,
+      repair:
+        'Name the people who have the need: “As a <which ' +
+        `${/system|app|soft|plat|web/i.test(name) ? 'person' : name}>, …”.`,
     });
   }
   if (

@@ -44,7 +44,6 @@ export const constraintSchema: z.ZodType<Constraint> = z.union([
   z.object({ never: choices.describe('Values that cannot come together, by parameter.') }),
   z.object({
     when: choices.describe('Values, by parameter, …'),
-    // biome-ignore lint/suspicious/noThenProperty: the word of the trade
     then: choices.describe('… that allow only these values of other parameters.'),
   }),
 ]);
@@ -110,7 +109,9 @@ export function checkParameters(
   }
   const pairs = pairsOf(parameters).length;
   if (pairs > pairsMax) {
-    const message = `They make ${pairs} pairs, more than ${pairsMax}. Leave out parameters or values that change nothing.`;
+    const message =
+      `They make ${pairs} pairs, more than ${pairsMax}. Leave out parameters or ` +
+      'values that change nothing.';
     error('too_many_pairs', 'parameters', message);
   }
   return findings;

@@ -1,23 +1,25 @@
 /**
  * A ranked table of features, from what is known about them and from nothing else.
  *
- * Comes in: features with whatever priorities, figures, dependencies and reasons somebody gave. Goes
- * out: `<topic>-priorities.md` and `.csv`, and one question where figures are missing.
+ * Comes in: features with whatever priorities, figures, dependencies and reasons somebody gave.
+ * Goes out: `<topic>-priorities.md` and `.csv`, and one question where figures are missing.
  *
  * Invariants
- * 1. A figure is never made up. Without figures the order comes from given priorities, words such as
- *    “must” or “legal” in the text (quoted as the reason), and dependencies; ties keep the given order.
+ * 1. A figure is never made up. Without figures the order comes from given priorities, words such
+ *    as “must” or “legal” in the text (quoted as the reason), and dependencies; ties keep the given
+ *    order.
  * 2. What another feature needs stands before it.
  *
- * RICE is Sean McBride's (Intercom, 2016); value for effort is the plain quotient; the warning about
- * Musts is DSDM's 60 % rule.
+ * RICE is Sean McBride's (Intercom, 2016); value for effort is the plain quotient; the warning
+ * about Musts is DSDM's 60 % rule.
  */
 import { z } from 'zod';
-import { type Deliverable, type Finding, fileName, refused } from './deliverable.ts';
+import { type Deliverable, type Finding, refused } from './deliverable.ts';
+import { documentName } from './naming.ts';
 import { findingList } from './story-document.ts';
 import { type Priority, priorities, priorityNames } from './story-items.ts';
 import { csvText, markdownTable, markdownText } from './table.ts';
-import { identityOf } from './wording.ts';
+import { identityOf, phrases } from './wording.ts';
 
 export interface FeatureInput {
   readonly name: string;
@@ -93,15 +95,24 @@ export function prioritise(input: PrioritiesInput): Deliverable {
     ...(question === undefined ? [] : ['## Open question\n', `${markdownText(question)}\n`]),
     ...(notes.length === 0 ? [] : ['## Notes\n', findingList(notes)]),
   ].join('\n');
-  const name = `${input.topic} priorities`;
   return {
     ok: true,
-    summary: `${ranked.length} features of “${input.topic}” in order.${question === undefined ? '' : ` ${question}`}`,
+    summary:
+      `${ranked.length} features of “${input.topic}” in ` +
+      `order.${question === undefined ? '' : ` ${question}`}`,
     findings: notes,
     items: [],
     files: [
-      { name: fileName(name, 'md'), mediaType: 'text/markdown', text: document },
-      { name: fileName(name, 'csv'), mediaType: 'text/csv', text: csvText(columns, rows) },
+      {
+        name: documentName(input.topic, 'priorities', 'md'),
+        mediaType: 'text/markdown',
+        text: document,
+      },
+      {
+        name: documentName(input.topic, 'priorities', 'csv'),
+        mediaType: 'text/csv',
+        text: csvText(columns, rows),
+      },
     ],
     ...(question === undefined ? {} : { data: { question } }),
   };
@@ -115,7 +126,9 @@ const methodText: Readonly<Record<Method, string>> = {
   rice: 'Within a priority by RICE: reach × impact × confidence ÷ effort, all as given.',
   value_for_effort: 'Within a priority by value ÷ effort, both as given.',
   value: 'Within a priority by value, as given; effort is not known.',
-  none: 'No figures were given, so the order rests on given priorities, words in the text and dependencies.',
+  none:
+    'No figures were given, so the order rests on given priorities, words in the text and ' +
+    'dependencies.',
 };
 
 interface Judged {
@@ -155,13 +168,16 @@ function product(...factors: readonly (number | undefined)[]): number | undefine
 }
 
 const signs: readonly (readonly [Priority, RegExp])[] = [
-  ['wont', /\b(?:won'?t have|not now|out of scope|next year|later release|not needed)\b/i],
+  ['wont', phrases("won't have|wont have|not now|out of scope|next year|later release|not needed")],
+  ['could', phrases('not (required|mandatory|critical|important|urgent)')],
   [
     'must',
-    /\b(?:must|mandatory|required|legal(?:ly)?|law|regulat\w+|gdpr|complian\w+|security|safety|critical|blocker|cannot (?:go live|launch|work) without)\b/i,
+    phrases(`
+      must|mandatory|required|legal(ly)?|law|regulat\\w+|gdpr|complian\\w+|security|safety|critical
+      blocker|cannot (go live|launch|work) without`),
   ],
-  ['should', /\b(?:should|important)\b/i],
-  ['could', /\b(?:could|nice to have|optional(?:ly)?|would be nice|if there is time)\b/i],
+  ['should', phrases('should|important')],
+  ['could', phrases('could|nice to have|optional(ly)?|would be nice|if there is time')],
 ];
 
 function judge(
@@ -176,7 +192,7 @@ function judge(
     .filter((part) => part !== undefined)
     .join('. ');
   for (const [priority, pattern] of signs) {
-    const [word] = pattern.exec(words) ?? [];
+    const [word] = words.match(pattern) ?? [];
     if (word !== undefined) return { ...known, priority, why: `the text says “${word}”` };
   }
   return { ...known, priority: undefined, why: because || 'nothing was said about its priority' };
@@ -235,7 +251,10 @@ function questionFor(features: readonly FeatureInput[], method: Method): string 
     ({ value, effort }) => value === undefined || effort === undefined,
   );
   if (missing.length === 0) return undefined;
-  return `What value do you give ${names(missing)}, and what does it cost (any scale, the same for all)?`;
+  return (
+    `What value do you give ${names(missing)}, and what does it cost (any scale, the same ` +
+    'for all)?'
+  );
 }
 
 function checkFeatures(features: readonly FeatureInput[]): Finding[] {
@@ -302,7 +321,10 @@ function orderFindings(ranked: readonly Judged[]): Finding[] {
     for (const name of one.feature.dependsOn ?? []) {
       const needed = byName.get(identityOf(name));
       if (!needed || classOf(needed) <= classOf(one)) continue;
-      const message = `It needs “${needed.feature.name}”, which has a lower priority; that one was moved up. Decide which of the two is right.`;
+      const known = needed.priority ? 'which has a lower priority' : 'whose priority nobody gave';
+      const message =
+        `It needs “${needed.feature.name}”, ${known}; that one was moved up. ` +
+        'Decide which of the two is right.';
       findings.push({
         rule: 'needs_lower_priority',
         severity: 'warning',
@@ -313,7 +335,9 @@ function orderFindings(ranked: readonly Judged[]): Finding[] {
   }
   const share = mustShare(ranked);
   if (share !== undefined && share > 0.6) {
-    const message = `${Math.round(share * 100)} % of it is Must. With more than 60 % nothing is left to give up when time runs short; ask which would stop a launch.`;
+    const message =
+      `${Math.round(share * 100)} % of it is Must. With more than 60 % nothing is ` +
+      'left to give up when time runs short; ask which would stop a launch.';
     findings.push({ rule: 'many_musts', severity: 'warning', where: 'features', message });
   }
   return findings;

@@ -1,14 +1,14 @@
 /**
- * Registering what a specialist made in the trace, so that saying it again changes an item and never
- * makes a second one.
+ * Registering what a specialist made in the trace, so that saying it again changes an item and
+ * never makes a second one.
  *
  * Comes in: the trace, and where the work is from. Goes out: the items with their ids.
  *
  * Invariants
  * 1. An item is the same when its kind and its identity (a normalised title) are; a rejected item
  *    never comes back to life.
- * 2. An item that did not change is not touched; one that did keeps its id and the links and details
- *    that others gave it. What a person confirmed and is then changed is a draft again.
+ * 2. An item that did not change is not touched; one that did keeps its id and the links and
+ *    details that others gave it. What a person confirmed and is then changed is a draft again.
  * 3. Words are a user's only when the user said them: a quote is checked against what was said.
  */
 import { z } from 'zod';
@@ -65,7 +65,9 @@ export function checkQuotes(
         rule: 'unknown_question',
         severity: 'error',
         where,
-        message: `There is no question ${answers} in the trace. Name the id of a question, or leave it out.`,
+        message:
+          `There is no question ${answers} in the trace. Name the id of a question, or ` +
+          'leave it out.',
       });
     }
     return findings;
@@ -101,7 +103,8 @@ export function sourceText(source: Source): string {
 /** The line every document carries: what kind of draft it is. */
 export function draftLine(origin: Origin): string {
   return origin.drafted.from === 'pattern'
-    ? `Deterministic draft, no language model (pattern: ${origin.drafted.pattern}). Not yet confirmed by a person.`
+    ? `Deterministic draft, no language model (pattern: ${origin.drafted.pattern}). Not yet ` +
+        'confirmed by a person.'
     : 'Draft. Not yet confirmed by a person.';
 }
 

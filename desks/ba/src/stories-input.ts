@@ -128,5 +128,6 @@ export function matches(rule: RuleInput, named: string): boolean {
 
 /** A story's role and goal, without the words around them. */
 export function storyKey({ role, goal }: StoryInput): string {
-  return `${role.replace(/^(?:as\s+)?(?:an?|the)\s+/i, '')} / ${goal.replace(/^(?:I want\s+)?(?:to\s+)?/i, '')}`;
+  const who = role.replace(/^(?:as\s+)?(?:an?|the)\s+/i, '');
+  return `${who} / ${goal.replace(/^(?:I want\s+)?(?:to\s+)?/i, '')}`;
 }

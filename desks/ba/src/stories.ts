@@ -1,6 +1,6 @@
 /**
- * User stories with acceptance criteria: checked, registered in the trace, written as a feature file
- * and a document.
+ * User stories with acceptance criteria: checked, registered in the trace, written as a feature
+ * file and a document.
  *
  * Comes in: stories as data, and the trace so far. Goes out: `<topic>.feature` and
  * `<topic>-stories.md`, with US, AC, BR, ASM and QN items; or the errors that stop it.
@@ -14,6 +14,7 @@
 import { type Deliverable, type Finding, fileName, refused } from './deliverable.ts';
 import { type FeatureText, writeGherkin } from './gherkin.ts';
 import { lintGherkin } from './gherkin-lint.ts';
+import { counted, documentName } from './naming.ts';
 import {
   checkQuotes,
   draftLine,
@@ -84,24 +85,21 @@ export function writeStories(
     ok: true,
     summary:
       `${counted(count('US'), 'user story', 'user stories')} with ` +
-      `${counted(count('AC'), 'acceptance criterion', 'acceptance criteria')} for “${input.topic}”; ` +
-      `${counted(count('ASM'), 'assumption')} to confirm, ${counted(count('QN'), 'open question')}.`,
+      `${counted(count('AC'), 'acceptance criterion', 'acceptance criteria')} for ` +
+      `“${input.topic}”; ` +
+      `${counted(count('ASM'), 'assumption')} to confirm, ` +
+      `${counted(count('QN'), 'open question')}.`,
     findings,
     items: register.changed(),
     files: [
       { name, mediaType: 'text/x-gherkin', text: writeGherkin(feature) },
       {
-        name: fileName(`${input.topic} stories`, 'md'),
+        name: documentName(input.topic, 'stories', 'md'),
         mediaType: 'text/markdown',
         text: document,
       },
     ],
   };
-}
-
-/** `1 story`, `2 stories`. */
-export function counted(count: number, one: string, many: string = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 interface DraftStory {
@@ -133,7 +131,6 @@ function featureOf(
           : {}),
         given: given.map((step) => cleanStep('given', step)),
         when: [cleanStep('when', when)],
-        // biome-ignore lint/suspicious/noThenProperty: the word of the trade
         then: then.map((step) => cleanStep('then', step)),
         ...(examples ? { examples } : {}),
       })),
@@ -220,7 +217,6 @@ function putCriterion(
     title: one.title,
     given: one.given.map((step) => cleanStep('given', step)),
     when: cleanStep('when', one.when),
-    // biome-ignore lint/suspicious/noThenProperty: the word of the trade
     then: one.then.map((step) => cleanStep('then', step)),
     kind: one.kind,
     examples: one.examples,

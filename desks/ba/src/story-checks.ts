@@ -1,5 +1,6 @@
 /**
- * Checks of stories as a whole: INVEST, doubles, ids and rules that are not there, what was left out.
+ * Checks of stories as a whole: INVEST, doubles, ids and rules that are not there, what was left
+ * out.
  *
  * Comes in: the input of the stories tool and the trace. Goes out: findings; nothing is changed.
  */
@@ -79,8 +80,20 @@ function checkStory(story: StoryInput, { place, input, trace }: StoryPlace): Fin
       error('duplicate_story', `Story ${twin + 1} has this role and goal. Merge the two.`),
     );
   }
+  findings.push(...checkCriteria(story.criteria, where));
+  return [...findings, ...leftOut(story, { where, trace })];
+}
+
+function checkCriteria(criteria: StoryInput['criteria'], where: string): Finding[] {
+  const findings: Finding[] = [];
+  const error = (rule: string, message: string): Finding => ({
+    rule,
+    severity: 'error',
+    where,
+    message,
+  });
   const titles = new Set<string>();
-  for (const { title, examples, kind, then } of story.criteria) {
+  for (const { title, examples, kind, then } of criteria) {
     const key = identityOf(title);
     if (titles.has(key)) {
       findings.push(
@@ -93,7 +106,9 @@ function checkStory(story: StoryInput, { place, input, trace }: StoryPlace): Fin
     titles.add(key);
     const uneven = examples?.rows.some((row) => row.length !== examples.columns.length);
     if (uneven) {
-      const message = `The examples of "${title}" have rows that do not fit their columns. Give every row one value for each column.`;
+      const message =
+        `The examples of "${title}" have rows that do not fit their columns. Give ` +
+        'every row one value for each column.';
       findings.push(error('uneven_examples', message));
     }
     if (kind === 'happy' && then.every((step) => soundsNegative(step))) {
@@ -101,7 +116,7 @@ function checkStory(story: StoryInput, { place, input, trace }: StoryPlace): Fin
       findings.push({ ...error('kind_does_not_fit', message), severity: 'warning' });
     }
   }
-  return [...findings, ...leftOut(story, { where, trace })];
+  return findings;
 }
 
 /** Criteria that the trace has for this story and that the input no longer names. */
@@ -134,7 +149,7 @@ function checkRules({ stories, rules = [] }: StoriesInput, trace: Trace): Findin
       rules.some((one) => matches(one, rule)) ||
       findSame(trace, { kind: 'BR', text: rule });
     if (known) return [];
-    const message = `It names the rule “${rule}”, which is not there. Add it to rules, or name one that is.`;
+    const message = `It names the rule “${rule}”, which is not there. Add it, or name another.`;
     return [{ rule: 'unknown_rule', severity: 'error', where: `criterion "${title}"`, message }];
   });
   const unused = rules.flatMap((rule): Finding[] => {
@@ -156,7 +171,9 @@ function checkRules({ stories, rules = [] }: StoriesInput, trace: Trace): Findin
 function checkNote(note: NoteInput, { stories }: StoriesInput): Finding[] {
   const wrong = (note.stories ?? []).filter((place) => place > stories.length);
   if (wrong.length === 0) return [];
-  const message = `There is no story ${wrong.join(', ')}; there are ${stories.length}. Name positions from 1, or leave them out.`;
+  const message =
+    `There is no story ${wrong.join(', ')}; there are ${stories.length}. Name ` +
+    'positions from 1, or leave them out.';
   return [{ rule: 'unknown_story', severity: 'error', where: `"${note.text}"`, message }];
 }
 
@@ -166,7 +183,7 @@ function checkIds(
 ): Finding[] {
   return named.flatMap(({ id: own, kind, where }): Finding[] => {
     if (own === undefined || trace.get(own)?.kind === kind) return [];
-    const message = `There is no ${kind} item ${own} in the trace. Leave the id out to make a new one.`;
+    const message = `There is no ${kind} item ${own} in the trace. Leave the id out for a new one.`;
     return [{ rule: 'unknown_id', severity: 'error', where, message }];
   });
 }

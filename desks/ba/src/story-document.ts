@@ -2,7 +2,8 @@
  * The stories of a topic as a document that people read and sign.
  *
  * Comes in: items of the trace. Goes out: Markdown with the stories, their criteria, rules,
- * assumptions, questions and what the checks had to say. It shows what is in the trace, nothing else.
+ * assumptions, questions and what the checks had to say. It shows what is in the trace, nothing
+ * else.
  */
 import type { Finding } from './deliverable.ts';
 import { draftLine, type Origin, sourceText } from './register.ts';

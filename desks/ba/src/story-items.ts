@@ -1,8 +1,8 @@
 /**
  * User stories and acceptance criteria as sentences and as items of the trace.
  *
- * Comes in: roles, goals, steps; or items of the trace. Goes out: the one sentence an item shows, and
- * the parts read back from it, also for items that another specialist wrote as plain text.
+ * Comes in: roles, goals, steps; or items of the trace. Goes out: the one sentence an item shows,
+ * and the parts read back from it, also for items that another specialist wrote as plain text.
  */
 import { z } from 'zod';
 import type { Item, Trace } from './trace.ts';
@@ -129,12 +129,15 @@ export function priorityOf(story: Item | undefined): Priority | undefined {
   return priorities.find((priority) => priority === story?.details['priority']);
 }
 
+const sentence: RegExp = new RegExp(
+  String.raw`^(?<title>.*?)[\s:,.–-]*` +
+    String.raw`(?:\bgiven\b(?<given>.*?))?(?:\bwhen\b(?<when>.*?))?\bthen\b(?<then>.*)$`,
+  'is',
+);
+
 /** Given, when and then of one sentence or of Gherkin lines. */
 function partsOfSentence(text: string): CriterionParts | undefined {
-  const found =
-    /^(?<title>.*?)[\s:,.–-]*(?:\bgiven\b(?<given>.*?))?(?:\bwhen\b(?<when>.*?))?\bthen\b(?<then>.*)$/is.exec(
-      text.replace(/[^\S\n]+/g, ' '),
-    );
+  const found = sentence.exec(text.replace(/[^\S\n]+/g, ' '));
   const { title = '', given = '', when = '', then = '' } = found?.groups ?? {};
   if (bare(then) === '') return undefined;
   const lines = (part: string): string[] =>

@@ -1,8 +1,8 @@
 /**
  * User stories found in free text: notes, a ticket, a pasted backlog.
  *
- * Comes in: any text. Goes out: each story with its role, goal, benefit and criteria, and the line it
- * begins in. Everything is the text's own words; what is not there stays `undefined`.
+ * Comes in: any text. Goes out: each story with its role, goal, benefit and criteria, and the line
+ * it begins in. Everything is the text's own words; what is not there stays `undefined`.
  */
 
 export interface FoundStory {
@@ -22,8 +22,32 @@ export interface FoundCriterion {
   readonly text: string;
 }
 
-const roleFirst =
-  /\bas\s+(?:an?|the|any)?\s*(?<role>[^,.;:\n]{1,80}?)\s*[,:]?\s*(?:\n\s*)?\bI(?:['’]d| would)?\s+(?:(?:want|need|like|wish|should be able)\b(?:\s+to be able)?|can\b)/gi;
+/** `As a <role>, I want to`, also over a line break, and with `need`, `can`, `I'd like`. */
+const roleFirst: RegExp = new RegExp(
+  String.raw`\bas\s+(?:an?|the|any)?\s*(?<role>[^,.;:\n]{1,80}?)\s*[,:]?\s*(?:\n\s*)?` +
+    String.raw`\bI(?:['’]d| would)?\s+` +
+    String.raw`(?:(?:want|need|like|wish|should be able)\b(?:\s+to be able)?|can\b)`,
+  'gi',
+);
+
+/** What ends the sentence: a full stop, a blank line, a line that begins a list or the criteria. */
+const sentenceEnd: RegExp = new RegExp(
+  String.raw`(?<!\b(?:e\.g|i\.e|etc|approx))\.(?=\s|$)|\n\s*\n|` +
+    String.raw`\n(?=\s*(?:[-*•#]|\d+[.)]|AC\b|acceptance|given\b|scenario\b|criteria\b))`,
+  'i',
+);
+
+const reasonWords: RegExp = new RegExp(
+  String.raw`[,;]?\s*(?:\bso that\b|\bin order (?:to|that)\b|\bbecause\b|` +
+    String.raw`\bso (?=(?:I|we|they|my|the)\b))\s*`,
+  'i',
+);
+
+const headingLine: RegExp = new RegExp(
+  String.raw`^(?:#{1,6}\s.*|(?:acceptance )?criteri(?:a|on)\s*:?|` +
+    String.raw`acceptance\s*:|AC\s*:?|notes?\s*:.*)$`,
+  'i',
+);
 
 /** Finds every story in a text, in the order they are written. */
 export function findStories(text: string): readonly FoundStory[] {
@@ -50,7 +74,7 @@ function bodyEnd(match: RegExpExecArray | undefined): number {
   return match ? match.index + match[0].length : 0;
 }
 
-/** What stands in front of `As a …` on its line or on the one above: a label, or `In order to …`. */
+/** What stands before `As a …`, on its line or on the one above: a label, or `In order to …`. */
 function leadIn(
   text: string,
   { begin, from }: { begin: number; from: number },
@@ -104,17 +128,11 @@ interface Sentence {
 
 /** The goal ends with a full stop, a blank line, or a line that begins a list or the criteria. */
 function sentenceOf(body: string): Sentence {
-  const stop =
-    /(?<!\b(?:e\.g|i\.e|etc|approx))\.(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•#]|\d+[.)]|AC\b|acceptance|given\b|scenario\b|criteria\b))/i.exec(
-      body,
-    );
+  const stop = sentenceEnd.exec(body);
   const end = stop ? stop.index : body.length;
   const restAt = end + (stop?.[0].startsWith('.') ? 1 : 0);
   const sentence = body.slice(0, end).replace(/[*_>]/g, ' ').replace(/\s+/g, ' ').trim();
-  const why =
-    /[,;]?\s*(?:\bso that\b|\bin order (?:to|that)\b|\bbecause\b|\bso (?=(?:I|we|they|my|the)\b))\s*/i.exec(
-      sentence,
-    );
+  const why = reasonWords.exec(sentence);
   if (!why) return { goal: goalOf(sentence), benefit: undefined, rest: body.slice(restAt), restAt };
   const reason = sentence.slice(why.index + why[0].length).trim();
   // `because` and `in order to` are read on: they are not the same sentence as `so that`.
@@ -141,8 +159,7 @@ function criteriaIn(rest: string, firstLine: number): readonly FoundCriterion[] 
     const entry = /^(?:[-*•]|\d+[.)]|\[[ x]\]|AC[-\s]?\d*\s*[:.)-])\s*/i.exec(line);
     const last = criteria.at(-1);
     if (line === '' || isHeading(line)) {
-      open = open && line !== '';
-      if (line !== '') open = false;
+      open = false;
     } else if (step && step !== 'given' && last && open) {
       last.text += `\n${line.replace(/^[-*•]\s*/, '')}`;
     } else if (entry || step || /^scenario\b/i.test(line)) {
@@ -154,9 +171,7 @@ function criteriaIn(rest: string, firstLine: number): readonly FoundCriterion[] 
 }
 
 function isHeading(line: string): boolean {
-  return /^(?:#{1,6}\s.*|(?:acceptance )?criteri(?:a|on)\s*:?|acceptance\s*:|AC\s*:?|notes?\s*:.*)$/i.test(
-    line,
-  );
+  return headingLine.test(line);
 }
 
 function lineOf(text: string, offset: number): number {

@@ -8,7 +8,7 @@
 import type { Deliverable, Finding } from './deliverable.ts';
 import { lintGherkin } from './gherkin-lint.ts';
 import { type InvestLetter, type InvestPoint, investLetters, investPoints } from './invest.ts';
-import { counted } from './stories.ts';
+import { counted } from './naming.ts';
 import { findingList } from './story-document.ts';
 import { storyText } from './story-items.ts';
 import { type FoundCriterion, type FoundStory, findStories } from './story-parse.ts';
@@ -21,7 +21,8 @@ export function reviewStories(text: string): Deliverable {
   const gherkin = featureIn(text, stories);
   if (stories.length === 0 && gherkin === undefined) {
     const message =
-      'There is no user story in this text. Write it as “As a <role>, I want <goal> so that <benefit>”, ' +
+      'There is no user story in this text. Write it as “As a <role>, I want <goal> so that ' +
+      '<benefit>”, ' +
       'or paste a feature file.';
     return {
       ok: false,
@@ -36,7 +37,9 @@ export function reviewStories(text: string): Deliverable {
   ];
   return {
     ok: true,
-    summary: `${reviewedSummary(stories.length, gherkin !== undefined)}: ${counted(findings.length, 'finding')}.`,
+    summary:
+      `${reviewedSummary(stories.length, gherkin !== undefined)}: ` +
+      `${counted(findings.length, 'finding')}.`,
     findings,
     items: [],
     files: [
@@ -63,7 +66,8 @@ function review(
   story: FoundStory,
   { place, stories }: { place: number; stories: readonly FoundStory[] },
 ): Reviewed {
-  const name = `story ${place}${story.label === undefined ? '' : ` (${story.label})`}, line ${story.line}`;
+  const label = story.label === undefined ? '' : ` (${story.label})`;
+  const name = `story ${place}${label}, line ${story.line}`;
   const { role = '<role>', goal, benefit } = story;
   const criteria = story.criteria.map(({ text }) => ({ text, negative: soundsNegative(text) }));
   const points = [
@@ -171,7 +175,8 @@ function document(reviewed: readonly Reviewed[], lint: readonly Finding[]): stri
   ]);
   return [
     '# Review of user stories\n',
-    '*Checked by rules on the wording. “ok” means that no rule found anything; it is not an approval.*\n',
+    '*Checked by rules on the wording. “ok” means that no rule found anything; it is not an ' +
+      'approval.*\n',
     ...(reviewed.length > 0
       ? [
           markdownTable(['Where', 'As understood', ...letters], overview),

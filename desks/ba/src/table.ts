@@ -5,8 +5,8 @@
  *
  * Invariants
  * 1. A text cell never becomes a formula: one that begins with `=`, `+`, `-`, `@`, a tab or a line
- *    break gets an apostrophe in front (OWASP, "CSV Injection"). Numbers stay numbers, also negative
- *    ones.
+ *    break gets an apostrophe in front (OWASP, "CSV Injection"). Numbers stay numbers, also
+ *    negative ones.
  * 2. Whatever a cell holds, the table keeps its shape and a reader sees the text that came in.
  */
 import { stringify } from 'csv-stringify/sync';

@@ -1,9 +1,9 @@
 /**
  * Blank documents of the trade, kept as Markdown files that users can change or add to.
  *
- * Comes in: what somebody calls the document. Goes out: the file. The first line of a template lists
- * the names it answers to: `<!-- template: BRD | business requirements document -->`; it is not part
- * of what is given out.
+ * Comes in: what somebody calls the document. Goes out: the file. The first line of a template
+ * lists the names it answers to: `<!-- template: BRD | business requirements document -->`; it is
+ * not part of what is given out.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,8 @@ export function template(kind: string, folder: string = templateFolder): Deliver
     all.find(({ names }) => names.some((name) => simplified(name) === wanted)) ??
     longestNameIn(wanted, all);
   if (!found) {
-    const message = `There is no template “${kind}”. There are: ${all.map(({ name }) => name).join(', ')}.`;
+    const known = all.map(({ name }) => name).join(', ');
+    const message = `There is no template “${kind}”. There are: ${known}.`;
     return {
       ok: false,
       findings: [{ rule: 'unknown_template', severity: 'error', where: kind, message }],

@@ -1,8 +1,8 @@
 /**
  * Test cases as items of the trace, and as rows of a table.
  *
- * Comes in: the parts of a test case, or an item. Goes out: the sentence an item shows, the parts read
- * back, the cells for a document and for a spreadsheet.
+ * Comes in: the parts of a test case, or an item. Goes out: the sentence an item shows, the parts
+ * read back, the cells for a document and for a spreadsheet.
  */
 import { z } from 'zod';
 import { priorityOf, readCriterion } from './story-items.ts';

@@ -77,8 +77,8 @@ export interface PlacedLimit {
 }
 
 /**
- * The limits that a criterion states. An exact figure in a Given describes a state, as in “a code of
- * 6 digits was sent”, and is not something to vary. Rows of examples are values already.
+ * The limits that a criterion states. An exact figure in a Given describes a state, as in “a code
+ * of 6 digits was sent”, and is not something to vary. Rows of examples are values already.
  */
 export function limitsOf({ given, when, then, examples }: Criterion): readonly PlacedLimit[] {
   if (examples) return [];
@@ -157,7 +157,7 @@ function atOutcome(criterion: Criterion, limit: Limit): TestDraft[] {
   ];
 }
 
-/** Tests at the limits of a rule, with the criteria that check it; none when a criterion has them. */
+/** Tests at the limits of a rule with the criteria that check it, unless one states the limit. */
 export function testsOfRule(rule: Item, criteria: readonly Criterion[]): readonly TestDraft[] {
   const happy = criteria.find((one) => !isNegative(one));
   const negative = criteria.filter(isNegative);

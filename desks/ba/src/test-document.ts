@@ -6,8 +6,8 @@
  */
 import { boundaries, equivalenceClasses, type Limit } from './boundaries.ts';
 import type { Finding } from './deliverable.ts';
+import { counted } from './naming.ts';
 import type { Pairwise, Parameter } from './pairwise.ts';
-import { counted } from './stories.ts';
 import { assumedBy, findingList, linked, noteTable, section } from './story-document.ts';
 import { type Criterion, titleOf } from './story-items.ts';
 import { markdownTable, markdownText } from './table.ts';
@@ -127,7 +127,9 @@ function combinedText({ criterion, parameters, design }: Combined): string {
     impossible.length === 0
       ? ''
       : ` ${counted(impossible.length, 'pair')} cannot be: ${impossible.map(dataOf).join(' / ')}.`;
-  const text = `${criterion.item.id}: ${rows.length} of ${allCombinations} combinations hold every pair of values.${excluded}`;
+  const text =
+    `${criterion.item.id}: ${rows.length} of ${allCombinations} combinations hold ` +
+    `every pair of values.${excluded}`;
   const values = parameters.map(({ name, values: all }) => [name, all.join(', ')]);
   return `${markdownText(text)}\n\n${markdownTable(['Parameter', 'Values'], values)}`;
 }

@@ -1,12 +1,12 @@
 /**
  * The UAT plan as people read it.
  *
- * Comes in: the scope counted from the trace, the schedule, what was given. Goes out: Markdown. What
- * is a proposal of good practice says so; what nobody gave is marked as open.
+ * Comes in: the scope counted from the trace, the schedule, what was given. Goes out: Markdown.
+ * What is a proposal of good practice says so; what nobody gave is marked as open.
  */
 import type { Finding } from './deliverable.ts';
+import { counted } from './naming.ts';
 import { draftLine, type Origin } from './register.ts';
-import { counted } from './stories.ts';
 import { assumedBy, findingList, linked, noteTable, section } from './story-document.ts';
 import { priorityNames, priorityOf, titleOf } from './story-items.ts';
 import { markdownTable, markdownText } from './table.ts';
@@ -69,7 +69,8 @@ function scopeText(
   });
   const excluded = outOfScope.map((entry) => `- ${markdownText(entry)}\n`).join('');
   return [
-    `${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')}, ${counted(tests.length, 'test case')}. ` +
+    `${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')}, ` +
+      `${counted(tests.length, 'test case')}. ` +
       `Environment: ${environment === undefined ? open : markdownText(environment)}.\n`,
     ...(rows.length > 0 ? [markdownTable(['Id', 'Story', 'Priority', 'Criteria'], rows)] : []),
     `Out of scope:${excluded === '' ? ` ${open}, nobody said.\n` : `\n\n${excluded}`}`,
@@ -132,7 +133,10 @@ function peopleTable({ roles = [], testers }: UatInput): string {
 
 function scheduleText(schedule: Schedule, { tests }: UatScope): string {
   if (schedule.state === 'open') {
-    return `${open}: it is not known ${schedule.missing.join(', ')}. ${counted(tests.length, 'test case')} have to be run.\n`;
+    return (
+      `${open}: it is not known ${schedule.missing.join(', ')}. ` +
+      `${counted(tests.length, 'test case')} have to be run.\n`
+    );
   }
   const rows = schedule.days.map(({ day, tester, cases }) => [
     day,
@@ -143,10 +147,14 @@ function scheduleText(schedule: Schedule, { tests }: UatScope): string {
   ]);
   const table =
     rows.length > 0 ? markdownTable(['Day', 'Tester', 'Number', 'Test cases', 'Done'], rows) : '';
-  const room = `Room for ${counted(schedule.capacity, 'test case')}; ${tests.length} to run. Repeats after repairs are not counted; public holidays are not known.\n`;
+  const room =
+    `Room for ${counted(schedule.capacity, 'test case')}; ${tests.length} to run. ` +
+    `Repeats after repairs are not counted; public holidays are not known.\n`;
   if (schedule.state === 'planned') return `${table}\n${room}`;
   const { unplanned, missingTesterDays } = schedule;
-  const warning = `⚠ **Not planned for lack of time:** ${unplanned.join(', ')}. It takes ${counted(missingTesterDays, 'more tester day', 'more tester days')}.\n`;
+  const warning =
+    `⚠ **Not planned for lack of time:** ${unplanned.join(', ')}. It takes ` +
+    `${counted(missingTesterDays, 'more tester day', 'more tester days')}.\n`;
   return `${table}\n${warning}\n${room}`;
 }
 

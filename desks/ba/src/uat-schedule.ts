@@ -1,9 +1,9 @@
 /**
  * Who runs which test case on which day.
  *
- * Comes in: test cases, and the testers, days, pace and first day as far as they are known. Goes out:
- * a plan by day, or what is missing to make one. Working days are Monday to Friday; public holidays
- * are not known here.
+ * Comes in: test cases, and the testers, days, pace and first day as far as they are known. Goes
+ * out: a plan by day, or what is missing to make one. Working days are Monday to Friday; public
+ * holidays are not known here.
  */
 
 export interface Capacity {

@@ -10,9 +10,9 @@
  * 3. People, dates and capacity come from the input; what is missing is shown as open.
  */
 import { z } from 'zod';
-import { type Deliverable, type Finding, fileName, refused } from './deliverable.ts';
+import { type Deliverable, type Finding, refused } from './deliverable.ts';
+import { counted, documentName } from './naming.ts';
 import type { Origin } from './register.ts';
-import { counted } from './stories.ts';
 import { criteriaOf, storiesOf } from './story-items.ts';
 import { csvText } from './table.ts';
 import { type TestCase, testsOf } from './test-case.ts';
@@ -96,22 +96,24 @@ export function writeUatPlan(
   findings.push(...scopeFindings(scope, input), ...scheduleFindings(schedule));
   const document = uatDocument({ input, scope, schedule, trace, origin, findings });
   const covered = scope.criteria.length - scope.uncovered.length;
+  const missing = scope.uncovered.map(({ id }) => id).join(', ');
   return {
     ok: true,
     summary:
       `UAT plan for “${input.topic}”: ${counted(scope.tests.length, 'test case')}, ` +
-      `${covered} of ${counted(scope.criteria.length, 'acceptance criterion', 'acceptance criteria')} covered` +
-      `${scope.uncovered.length > 0 ? `; not covered: ${scope.uncovered.map(({ id }) => id).join(', ')}` : ''}.`,
+      `${covered} of ` +
+      `${counted(scope.criteria.length, 'acceptance criterion', 'acceptance criteria')} covered` +
+      `${missing === '' ? '' : `; not covered: ${missing}`}.`,
     findings,
     items: [],
     files: [
       {
-        name: fileName(`${input.topic} UAT plan`, 'md'),
+        name: documentName(input.topic, 'UAT plan', 'md'),
         mediaType: 'text/markdown',
         text: document,
       },
       {
-        name: fileName(`${input.topic} traceability`, 'csv'),
+        name: documentName(input.topic, 'traceability', 'csv'),
         mediaType: 'text/csv',
         text: matrix(scope),
       },
@@ -123,7 +125,9 @@ function checkScope({ stories = [], criteria = [] }: UatInput, trace: Trace): Fi
   const unknown = (id: string, kind: Item['kind']): Finding[] => {
     const item = trace.get(id);
     if (item?.kind === kind && item.status !== 'rejected') return [];
-    const message = `There is no ${kind} item ${id} in the trace. Name ids that are there, or leave them out.`;
+    const message =
+      `There is no ${kind} item ${id} in the trace. Name ids that are there, or ` +
+      'leave them out.';
     return [{ rule: 'unknown_id', severity: 'error', where: id, message }];
   };
   const findings = [
@@ -173,7 +177,7 @@ function scopeFindings({ uncovered, stale, tests }: UatScope, input: UatInput): 
   const findings: Finding[] = [];
   if (uncovered.length > 0) {
     const list = uncovered.map(({ id }) => id).join(', ');
-    const message = `No test case tests ${list}. Derive tests for them, or say why they are not tested.`;
+    const message = `No test case tests ${list}. Derive tests, or say why not.`;
     findings.push({ rule: 'not_covered', severity: 'warning', where: 'coverage', message });
   }
   for (const { id, because, owner } of stale) {

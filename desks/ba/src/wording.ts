@@ -1,13 +1,13 @@
 /**
- * What can be told about a requirement from its words alone: vague words, words of the screen, words
- * of the solution, two things in one, figures.
+ * What can be told about a requirement from its words alone: vague words, words of the screen,
+ * words of the solution, two things in one, figures.
  *
  * Comes in: a sentence in English. Goes out: what was found in it, verbatim. Other languages find
  * nothing rather than something wrong.
  *
- * The word lists follow ISO/IEC/IEEE 29148 (5.2.7, terms to avoid) and the agile practice of keeping
- * the screen out of acceptance criteria. What stands in quotation marks is somebody's literal text
- * and is not judged.
+ * The word lists follow ISO/IEC/IEEE 29148 (5.2.7, terms to avoid) and the agile practice of
+ * keeping the screen out of acceptance criteria. What stands in quotation marks is somebody's
+ * literal text and is not judged.
  */
 
 /** A word that two readers understand differently, and what a reader needs instead. */
@@ -33,8 +33,8 @@ const vagueWords: readonly (readonly [RegExp, string])[] = [
   ],
   [
     phrases(`
-      properly|correctly|appropriate(ly)?|adequate(ly)?|suitabl[ey]|reasonabl[ey]|normally|gracefully
-      accordingly|as (expected|appropriate|needed|required|necessary|usual|intended)`),
+      properly|correctly|appropriate(ly)?|adequate(ly)?|suitabl[ey]|reasonabl[ey]|normally
+      gracefully|accordingly|as (expected|appropriate|needed|required|necessary|usual|intended)`),
     'which result is the right one',
   ],
   [
@@ -94,8 +94,9 @@ export function screenWordsIn(text: string): readonly string[] {
 }
 
 const solutionWords = phrases(`
-  database|sql|rest api|api|json|xml|endpoint|micro-?services?|back[- ]?end|front[- ]?end|server|cache
-  redis|kafka|react|angular|vue|java|javascript|typescript|python|jwt|oauth2?|cookies?|session token
+  database|sql|rest api|api|json|xml|endpoint|micro-?services?|back[- ]?end|front[- ]?end|server
+  cache|redis
+  kafka|react|angular|vue|java|javascript|typescript|python|jwt|oauth2?|cookies?|session token
   hash(ed|ing)?|aws|azure|docker|kubernetes|sap|salesforce|cron( job)?|stored procedure|webhooks?`);
 
 /** Words of a technical solution, such as `database`. */
@@ -121,7 +122,7 @@ function soundsCounted(text: string): boolean {
   return matchesOf(numberWord, withoutQuotes(text)).length > 0;
 }
 
-/** The two sentences that an `and` outside quotation marks joins, as written; none for a mere list. */
+/** The two sentences that an `and` outside quotation marks joins; none for a mere list. */
 export function joinedClauses(text: string): readonly [string, string] | undefined {
   const plain = withoutQuotes(text);
   for (const { 0: joint, index } of plain.matchAll(
@@ -226,7 +227,7 @@ function words(text: string, pattern: RegExp): readonly string[] {
 }
 
 /** Alternatives of whole words, one list over several lines; a blank matches any white space. */
-function phrases(list: string): RegExp {
+export function phrases(list: string): RegExp {
   const alternatives = list
     .trim()
     .replace(/\s*\n\s*/g, '|')

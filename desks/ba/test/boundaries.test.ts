@@ -93,12 +93,6 @@ test('a limit quotes the words it was read from, in their order', () => {
 });
 
 test('equivalence classes: below, inside and above, each with an example of its own', () => {
-  const classes = (text: string): string[] =>
-    boundaries(text).flatMap((limit) =>
-      equivalenceClasses(limit).map(
-        ({ name, valid, example }) => `${name}: ${example} ${valid ? '+' : '-'}`,
-      ),
-    );
   assert.deepEqual(classes('between 8 and 64 characters'), [
     'below 8 characters: 4 characters -',
     'at least 8 characters and at most 64 characters: 36 characters +',
@@ -142,6 +136,11 @@ test('amounts step by exactly one cent, whatever the amount', () => {
       assert.ok(limit);
       const counted = boundaryValues(limit).map(({ label }) => Number(label.replace(/\D/g, '')));
       assert.deepEqual(counted, [cents - 1, cents, cents + 1]);
+      const exact = [cents - 1, cents, cents + 1].map((count) => Number((count / 100).toFixed(2)));
+      assert.deepEqual(
+        boundaryValues(limit).map(({ value }) => value),
+        exact,
+      );
     }),
   );
 });
@@ -164,7 +163,7 @@ test('any text is read without failing, and a quote is always in the text', () =
     'x',
   );
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
     fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(' ')),
   );
   fc.assert(
@@ -183,3 +182,11 @@ test('a long text is read in time that grows with its length', () => {
   const long = 'at least 5 minutes and then some more words '.repeat(2000);
   assert.equal(boundaries(long).length, 2000);
 });
+
+function classes(text: string): string[] {
+  return boundaries(text).flatMap((limit) =>
+    equivalenceClasses(limit).map(
+      ({ name, valid, example }) => `${name}: ${example} ${valid ? '+' : '-'}`,
+    ),
+  );
+}

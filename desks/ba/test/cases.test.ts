@@ -240,24 +240,17 @@ test('combinations: every row is a test that rests on a named assumption', () =>
 });
 
 test('what makes no sense is refused and nothing is registered', () => {
-  const rules = (trace: Trace, more: Partial<TestsInput> = {}): string[] => {
-    const before = trace.items().length;
-    const result = deriveTests({ topic: 'Login', ...more }, trace);
-    assert.ok(!result.ok);
-    assert.equal(trace.items().length, before);
-    return result.findings.map(({ rule }) => rule);
-  };
-  assert.deepEqual(rules(openTrace([], 't')), ['no_criteria']);
-  assert.deepEqual(rules(traceWith([happy, refusal]), { criteria: ['AC-9'] }), [
+  assert.deepEqual(refusals(openTrace([], 't')), ['no_criteria']);
+  assert.deepEqual(refusals(traceWith([happy, refusal]), { criteria: ['AC-9'] }), [
     'unknown_criterion',
   ]);
   const parameters = [{ name: 'a', values: ['1'] }];
   assert.deepEqual(
-    rules(traceWith([happy, refusal]), { combinations: [{ criterion: 'AC-9', parameters }] }),
+    refusals(traceWith([happy, refusal]), { combinations: [{ criterion: 'AC-9', parameters }] }),
     ['unknown_criterion'],
   );
   assert.deepEqual(
-    rules(traceWith([happy, refusal]), {
+    refusals(traceWith([happy, refusal]), {
       combinations: [{ criterion: 'AC-1', parameters, constraints: [{ never: { b: '1' } }] }],
     }),
     ['unknown_parameter'],
@@ -297,3 +290,11 @@ test('the schema takes what a model sends', () => {
   ];
   assert.deepEqual(testsInput.parse({ topic: 'x', combinations }), { topic: 'x', combinations });
 });
+
+function refusals(trace: Trace, more: Partial<TestsInput> = {}): string[] {
+  const before = trace.items().length;
+  const result = deriveTests({ topic: 'Login', ...more }, trace);
+  assert.ok(!result.ok);
+  assert.equal(trace.items().length, before);
+  return result.findings.map(({ rule }) => rule);
+}

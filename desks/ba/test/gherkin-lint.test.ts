@@ -81,12 +81,10 @@ const cases: readonly [rule: string, lines: readonly string[], expected: readonl
 ];
 
 for (const [name, lines, expected] of cases) {
-  test(`${name}`, () => assert.deepEqual(rules(...lines), expected));
+  test(name, () => assert.deepEqual(rules(...lines), expected));
 }
 
 test('outlines: examples, columns and placeholders must fit', () => {
-  const outline = (steps: readonly string[], table: readonly string[]): string[] =>
-    found(['Feature: F', '  Scenario Outline: O', ...steps, ...table].join('\n'));
   const steps = ['Given <a>', 'When <b>', 'Then 1 is shown'];
   assert.deepEqual(outline(steps, []), ['outline_without_examples@2 error']);
   assert.deepEqual(outline(steps, ['Examples:', '| a | b |']), [
@@ -146,3 +144,7 @@ test('other languages are checked for their form, not for English words', () => 
   assert.deepEqual(found(`${german}Dann ist es easy`), []);
   assert.deepEqual(found(german), ['missing_then@3 error']);
 });
+
+function outline(steps: readonly string[], table: readonly string[]): string[] {
+  return found(['Feature: F', '  Scenario Outline: O', ...steps, ...table].join('\n'));
+}

@@ -9,18 +9,16 @@ import {
   pairwise,
 } from '../src/pairwise.ts';
 
-const parameters = fc
-  .uniqueArray(fc.string(), { minLength: 2, maxLength: 5 })
-  .chain((names) =>
-    fc.tuple(
-      ...names.map((name) =>
-        fc.record({
-          name: fc.constant(name),
-          values: fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 4 }),
-        }),
-      ),
+const parameters = fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 5 }).chain((names) =>
+  fc.tuple(
+    ...names.map((name) =>
+      fc.record({
+        name: fc.constant(name),
+        values: fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 4 }),
+      }),
     ),
-  );
+  ),
+);
 
 function constraintsOver(all: readonly Parameter[]): fc.Arbitrary<Constraint[]> {
   const side = fc
@@ -35,7 +33,6 @@ function constraintsOver(all: readonly Parameter[]): fc.Arbitrary<Constraint[]> 
         .map((entries) => Object.fromEntries(entries)),
     );
   const never = fc.record({ never: side });
-  // biome-ignore lint/suspicious/noThenProperty: the word of the trade
   const implies = fc.record({ when: side, then: side });
   return fc.array(fc.oneof(never, implies), { maxLength: 4 });
 }

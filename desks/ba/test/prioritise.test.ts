@@ -62,6 +62,12 @@ test('a given priority wins over words, figures rank within it', () => {
   );
 });
 
+test('a word that is denied does not count', () => {
+  assert.deepEqual(ranked([{ name: 'A', description: 'not required by anybody' }]), [
+    '1 A Could (from the text) not given',
+  ]);
+});
+
 test('RICE is used when all of its figures are there; who has none is named in the question', () => {
   const features = [
     { name: 'A', reach: 100, impact: 2, confidence: 0.5, effort: 4 },
@@ -90,8 +96,6 @@ test('what is needed stands before what needs it, and a lower priority is said',
 });
 
 test('circles, unknown names and doubles are refused', () => {
-  const rules = (features: readonly FeatureInput[]): string[] =>
-    prioritise({ topic: 'x', features }).findings.map(({ rule }) => rule);
   assert.deepEqual(
     rules([
       { name: 'A', dependsOn: ['B'] },
@@ -139,3 +143,7 @@ test('every feature is ranked once, whatever depends on what', () => {
     }),
   );
 });
+
+function rules(features: readonly FeatureInput[]): string[] {
+  return prioritise({ topic: 'x', features }).findings.map(({ rule }) => rule);
+}

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Deliverable } from '../src/deliverable.ts';
-import {
-  measurable,
-  type SpecificationInput,
-  specificationInput,
-  writeSpecification,
-} from '../src/specification.ts';
+import { writeSpecification } from '../src/specification.ts';
+import { measurable } from '../src/specification-checks.ts';
+import { type SpecificationInput, specificationInput } from '../src/specification-input.ts';
 import { openTrace } from '../src/trace.ts';
 
 const input: SpecificationInput = {
@@ -119,6 +116,16 @@ test('what was refused registers nothing; a repeat changes nothing', () => {
   const again = writeSpecification(input, trace);
   assert.ok(again.ok);
   assert.deepEqual(again.items, []);
+});
+
+test('a requirement that an earlier document had is not lost silently', () => {
+  const trace = openTrace([], 'r');
+  writeSpecification(input, trace);
+  const less = writeSpecification({ ...input, rules: [] }, trace);
+  assert.deepEqual(
+    less.findings.map(({ rule, where }) => `${rule} ${where}`),
+    ['requirement_left_out BR-3'],
+  );
 });
 
 test('the schema takes the input and refuses an empty one', () => {

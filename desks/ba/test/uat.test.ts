@@ -3,25 +3,28 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { deriveTests } from '../src/cases.ts';
 import type { Deliverable } from '../src/deliverable.ts';
+import { documentName } from '../src/naming.ts';
 import { writeStories } from '../src/stories.ts';
+import type { CriterionInput, StoryInput } from '../src/stories-input.ts';
 import { openTrace, type Trace } from '../src/trace.ts';
 import { type UatInput, uatInput, writeUatPlan } from '../src/uat.ts';
 import { planDays } from '../src/uat-schedule.ts';
 
-function traceWithTests(): Trace {
-  const trace = openTrace([], 'requirements');
-  const criterion = (title: string) => ({
+function criterion(title: string): CriterionInput {
+  return {
     title,
     given: ['a customer'],
     when: `${title} is asked for`,
     then: [`${title} is not open`],
-  });
-  const story = (goal: string, titles: readonly string[]) => ({
-    role: 'customer',
-    goal,
-    benefit: 'x',
-    criteria: titles.map(criterion),
-  });
+  };
+}
+
+function story(goal: string, titles: readonly string[]): StoryInput {
+  return { role: 'customer', goal, benefit: 'x', criteria: titles.map(criterion) };
+}
+
+function traceWithTests(): Trace {
+  const trace = openTrace([], 'requirements');
   writeStories(
     { topic: 'Login', stories: [story('log in', ['page', 'mail']), story('log out', ['end'])] },
     trace,
@@ -57,6 +60,15 @@ test('scope is the stories of the topic; what has no test is in a section of its
   );
   assert.doesNotMatch(document(result), /AC-4/);
   assert.match(result.summary, /2 of 3 acceptance criteria covered; not covered: AC-3/);
+});
+
+test('documents of one long topic have names of their own', () => {
+  const topic = 'A very long topic that goes on and on until no file name could hold all of it';
+  const names = [documentName(topic, 'stories', 'md'), documentName(topic, 'tests', 'md')];
+  assert.deepEqual(names, [
+    'a-very-long-topic-that-goes-on-and-on-un-stories.md',
+    'a-very-long-topic-that-goes-on-and-on-un-tests.md',
+  ]);
 });
 
 test('it registers nothing and changes nothing', () => {
@@ -130,10 +142,6 @@ test('a test whose criterion changed is marked', () => {
 });
 
 test('unknown ids and an empty trace are refused', () => {
-  const rules = (input: Partial<UatInput>, trace: Trace): string[] => {
-    const result = writeUatPlan({ topic: 'x', ...input }, trace);
-    return result.ok ? [] : result.findings.map(({ rule }) => rule);
-  };
   assert.deepEqual(rules({}, openTrace([], 't')), ['no_criteria']);
   assert.deepEqual(rules({ stories: ['US-9'], criteria: ['US-1'] }, traceWithTests()), [
     'unknown_id',
@@ -170,3 +178,8 @@ test('the schema refuses a date that is none', () => {
   assert.ok(uatInput.safeParse({ topic: 'x', startDate: '2026-03-06' }).success);
   assert.ok(!uatInput.safeParse({ topic: 'x', startDate: '6 March' }).success);
 });
+
+function rules(input: Partial<UatInput>, trace: Trace): string[] {
+  const result = writeUatPlan({ topic: 'x', ...input }, trace);
+  return result.ok ? [] : result.findings.map(({ rule }) => rule);
+}
