@@ -13,14 +13,43 @@ import {
   type Model,
   memoryStore,
   type Team,
-  type View,
 } from '@baton/core';
+import { type Row, row, together } from './measure.ts';
 
 const specialists = ['requirements', 'process', 'data', 'testing'];
 const perMessage = 8;
 
+/** Handoffs in memory: the bare loop and Baton, in one run. */
+export async function inMemory(): Promise<readonly Row[]> {
+  const taken = await together({
+    bare: { run: () => bare(1_000), repeats: 50 },
+    short: { run: () => baton(10), repeats: 200 },
+    long: { run: () => baton(1_000), repeats: 2 },
+  });
+  const loop = taken.bare / 1_000;
+  const short = taken.short / 10;
+  const long = taken.long / 1_000;
+  const times = (value: number): string => `${(value / loop).toFixed(0)} times the bare loop`;
+  return [
+    row('bare loop, a handoff', `${loop.toFixed(2)} µs`),
+    row(
+      'Baton, a handoff at 10',
+      `${short.toFixed(1)} µs, ${times(short)}`,
+      'at most 10 µs',
+      short <= 10,
+    ),
+    row(
+      'Baton, a handoff at 1,000',
+      `${long.toFixed(1)} µs, ${times(long)}`,
+      'at most 10 µs',
+      long <= 10,
+    ),
+    row('1,000 against 10', (long / short).toFixed(2), 'at most 1.3', long / short <= 1.3),
+  ];
+}
+
 /** The bare loop: an array of messages, an instant model, a switch of agent. */
-export async function bare(handoffs: number): Promise<number> {
+async function bare(handoffs: number): Promise<number> {
   const messages: { role: string; agent: string; text: string }[] = [];
   const ask = async (holder: string, turn: number): Promise<{ to: string }> => ({
     to: holder === 'triage' ? (specialists[turn % 4] ?? 'triage') : 'triage',
@@ -35,7 +64,7 @@ export async function bare(handoffs: number): Promise<number> {
 }
 
 /** The same through Baton: every handoff judged, logged, chained, folded, and shown to the next. */
-export async function baton(handoffs: number): Promise<number> {
+async function baton(handoffs: number): Promise<number> {
   let turn = 0;
   let left = 0;
   const model: Model = {
@@ -43,7 +72,7 @@ export async function baton(handoffs: number): Promise<number> {
     async ask({ view }) {
       if (left === 0) return { text: 'Done.' };
       left -= 1;
-      const to = view.agent === 'triage' ? nextSpecialist(view, turn++) : 'triage';
+      const to = view.agent === 'triage' ? nextSpecialist(turn++) : 'triage';
       return { calls: [{ name: `transfer_to_${to}`, args: { reason: 'next' } }] };
     },
   };
@@ -90,7 +119,7 @@ const team: Team = defineTeam({
   limits: { conversation: { handoffs: Infinity, turns: Infinity } },
 });
 
-function nextSpecialist(_: View, turn: number): string {
+function nextSpecialist(turn: number): string {
   return specialists[turn % 4] ?? 'data';
 }
 
