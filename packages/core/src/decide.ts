@@ -18,6 +18,7 @@ import { boundMet, conversationSpent, land, left } from './landing.ts';
 import { type Bound, fixed } from './limit.ts';
 import type { Call } from './message.ts';
 import { routeNow } from './route.ts';
+import { standingOf } from './sitout.ts';
 import type { OpenCall, OpenTurn, State } from './state.ts';
 import { agentOf, type Team } from './team.ts';
 import { questionable } from './turn.ts';
@@ -47,7 +48,7 @@ export function decide(team: Team, state: State): Decision {
     case 'human':
       return { kind: 'wait', for: 'human' };
     case 'concluding':
-      return conclude(state, phase.answer);
+      return conclude(team, state, phase.answer);
     default:
       return phase satisfies never;
   }
@@ -256,11 +257,11 @@ function giveUp(
 }
 
 /** A person's word: the answer, or a handoff that was judged when it came in. */
-function conclude(state: State, answered: EventOf<'human_answered'>): Decision {
+function conclude(team: Team, state: State, answered: EventOf<'human_answered'>): Decision {
   const { agent, handoff, seq } = answered;
   if (handoff) {
-    const { to, brief } = handoff;
-    return record({ type: 'handoff_committed', from: agent, to, brief, standing: 'added' });
+    const standing = standingOf(agentOf(team, agent), state);
+    return record({ type: 'handoff_committed', from: agent, ...handoff, standing });
   }
   // The event that began this hold: a landing, unless a later message has brought the human in.
   const began = state.log.at(state.hold.index - 1);
@@ -271,18 +272,22 @@ function conclude(state: State, answered: EventOf<'human_answered'>): Decision {
 
 /** Answers what is open, so that no provider ever sees an orphan, and ends the run. */
 function cancel(team: Team, state: State): Decision {
-  const open = state.phase.is === 'settling' ? state.phase.turn.calls : [];
-  const facts = open
-    .filter(({ status }) => status !== 'answered')
-    .map(({ call, status }): Fact => {
-      if (call.kind === 'handoff') {
-        return refuse(team, state, { call, code: 'cancelled', why: 'the run was cancelled' });
-      }
-      return status === 'started'
-        ? toolAnswer(call, 'unknown', unknownOutcome, 'tool_outcome_unknown')
-        : toolAnswer(call, 'cancelled', 'The run was cancelled before this call.', 'cancelled');
-    });
-  return record(...facts, ended(state, 'cancelled', {}));
+  const calls = state.phase.is === 'settling' ? state.phase.turn.calls : [];
+  const open = calls.filter(({ status }) => status !== 'answered');
+  const tools = open.filter(({ call }) => call.kind === 'tool').map(cancelled);
+  const handoffs = open.filter(({ call }) => call.kind === 'handoff').map(({ call }) => call);
+  const refused = refuseAll(team, state, {
+    calls: handoffs,
+    code: 'cancelled',
+    why: 'the run was cancelled',
+  });
+  return record(...tools, ...refused, ended(state, 'cancelled', {}));
+}
+
+function cancelled({ call, status }: OpenCall): Fact {
+  return status === 'started'
+    ? toolAnswer(call, 'unknown', unknownOutcome, 'tool_outcome_unknown')
+    : toolAnswer(call, 'cancelled', 'The run was cancelled before this call.', 'cancelled');
 }
 
 function landed(turn: OpenTurn, bound: Bound): Fact {

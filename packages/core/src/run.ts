@@ -140,13 +140,13 @@ export class Driver {
               seam.once(effectId(effect, state), () => perform(effect, state, full)),
             ),
           );
-    for (const one of made) if (one) this.#arriveMade(one);
+    for (const one of made) if (one) this.#arriveMade(one, state);
   }
 
-  #arriveMade(made: NonNullable<Made>): void {
+  #arriveMade(made: NonNullable<Made>, asked: State): void {
     const facts = (state: State): readonly Fact[] => {
       const fact = made(state.seq + 1);
-      return stillWanted(state, fact) ? [fact] : [];
+      return stillWanted(state, fact, asked) ? [fact] : [];
     };
     this.#arrive({ facts, done: undefined });
   }
@@ -216,15 +216,18 @@ export class Driver {
   }
 }
 
-/** Does the state still wait for this fact? A stale writer's result may have come too late. */
-function stillWanted(state: State, fact: Fact): boolean {
-  const { phase, holder, run } = state;
+/**
+ * Does the state still wait for this fact, which answers what was asked in the state `asked`? A stale
+ * writer's result may have come too late.
+ */
+function stillWanted(state: State, fact: Fact, asked: State): boolean {
+  const { phase, run } = state;
   switch (fact.type) {
     case 'routed':
-      return phase.is === 'routing';
+      return phase.is === 'routing' && run.since === asked.run.since;
     case 'turn_taken':
     case 'turn_failed':
-      return phase.is === 'asking' && holder === fact.agent && !run.cancel;
+      return phase.is === 'asking' && !run.cancel && onlyJoined(state, asked);
     case 'tool_answered':
       return (
         phase.is === 'settling' &&
@@ -233,4 +236,10 @@ function stillWanted(state: State, fact: Fact): boolean {
     default:
       return true;
   }
+}
+
+/** True when nobody has acted since: there are only messages more, or larger limits. */
+function onlyJoined(state: State, asked: State): boolean {
+  const since = state.log.toArray(asked.seq);
+  return since.every(({ type }) => type === 'message_received' || type === 'run_continued');
 }

@@ -301,7 +301,8 @@ function continued(next: Draft, event: EventOf<'run_continued'>): void {
   // A run that is under way, as after a crash, only gets the larger limits.
   if (running(next)) return changeRun(next, { limits, overdrawn: undefined });
   next.run = { ...noRun, since, spent, limits };
-  next.phase = next.holder === undefined ? { is: 'routing' } : asking;
+  // A run that was cancelled before its message had found an agent has still to find one.
+  next.phase = next.hold.since < since ? { is: 'routing' } : asking;
 }
 
 /** Evidence came, and this hold brought it. */
