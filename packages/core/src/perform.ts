@@ -139,7 +139,8 @@ async function callTool(
   if (!tool) throw new TypeError(`decide let ${effect.agent} call ${call.name}, which it has not`);
   const started = clock.now();
   const spent = (): number => Math.max(0, clock.now() - started);
-  const args = await check(tool.input, call.args);
+  // A copy: what the tool does to its arguments must not reach the log's own.
+  const args = await check(tool.input, toJson(call.args));
   if (!args.ok) {
     const message = `Cannot call ${tool.name}: ${args.issues.join('; ')}. Correct the arguments.`;
     return answerTo(call, { status: 'refused', code: 'arguments_invalid', message, ms: spent() });

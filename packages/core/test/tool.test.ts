@@ -1,0 +1,811 @@
+/** Tools: always answered, the agent's own only, repeat classes, approval (rules T1 to T4). */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  BatonError,
+  callId,
+  conversationId,
+  createBaton,
+  decide,
+  defineTool,
+  effectKey,
+  type Fact,
+  fold,
+  type LogEvent,
+  type OpenCall,
+  type Tool,
+  type ToolContext,
+} from '@baton/core';
+import { manualClock, type Script, scriptedModel } from '@baton/core/testing';
+import { z } from 'zod';
+import { agent, here, human, logOf, only, type Stage, stage, tell, tool, until } from './stage.ts';
+
+/** One agent with these tools; the log from its first turn on. */
+async function check(
+  tools: readonly Tool[],
+  script: Script,
+  expected: readonly string[],
+): Promise<Stage & { readonly events: readonly LogEvent[] }> {
+  const played = stage({ name: 'desk', entry: 'a', agents: [agent('a', [], { tools })] }, script);
+  await played.say('go');
+  assert.deepEqual(await played.told(4), expected);
+  return { ...played, events: await played.log() };
+}
+
+const calls = (
+  ...names: readonly string[]
+): { calls: { name: string; args: object & Record<string, never> }[] } => {
+  return { calls: names.map((name) => ({ name, args: {} })) };
+};
+
+test('[T1] all calls of a turn are answered before the agent speaks again', async () => {
+  const { model } = await check(
+    [
+      tool('look'),
+      tool('save', undefined, { repeat: 'write' }),
+      tool('mail', undefined, { repeat: 'once' }),
+    ],
+    { a: [calls('look', 'nothing', 'save', 'mail', 'look'), 'A.'] },
+    [
+      'a:  [look, nothing, save, mail, look]',
+      'nothing refused tool_unknown',
+      'look ok',
+      'save ok',
+      'mail started',
+      'mail ok',
+      'look ok',
+      'a: A.',
+      'answered a',
+    ],
+  );
+  const shown = model.requests[1]?.view.messages.toArray() ?? [];
+  assert.deepEqual(
+    shown.map(({ role }) => role),
+    ['user', 'assistant', 'tool', 'tool', 'tool', 'tool', 'tool'],
+  );
+});
+
+test('[T1] reads of a turn run together, writes alone and in their order', async () => {
+  const running = new Set<string>();
+  const seen: string[] = [];
+  const slow = (name: string, repeat: Tool['repeat']): Tool =>
+    tool(
+      name,
+      async () => {
+        running.add(name);
+        seen.push([...running].toSorted().join('+'));
+        for (let turn = 0; turn < 3; turn++) await new Promise<void>((go) => void setImmediate(go));
+        running.delete(name);
+        return name;
+      },
+      { repeat },
+    );
+  await check(
+    [
+      slow('r1', 'read'),
+      slow('r2', 'read'),
+      slow('w1', 'write'),
+      slow('o1', 'once'),
+      slow('r3', 'read'),
+    ],
+    { a: [calls('r1', 'r2', 'w1', 'o1', 'r3'), 'A.'] },
+    [
+      'a:  [r1, r2, w1, o1, r3]',
+      'r1 ok',
+      'r2 ok',
+      'w1 ok',
+      'o1 started',
+      'o1 ok',
+      'r3 ok',
+      'a: A.',
+      'answered a',
+    ],
+  );
+  assert.deepEqual(seen, ['r1', 'r1+r2', 'w1', 'o1', 'r3']);
+});
+
+test('[T2] an agent can not call the tool of another, and is told which are its own', async () => {
+  const secret = tool('secret');
+  const agents = [
+    agent('a', [], { tools: [tool('look'), tool('find')] }),
+    agent('b', [], { tools: [secret] }),
+  ];
+  const { say, log } = stage(
+    { name: 'desk', entry: 'a', agents },
+    { a: [{ tool: 'secret' }, 'A.'] },
+  );
+  await say('go');
+  const answered = only(await log(), 'tool_answered');
+  assert.deepEqual(answered.output, {
+    error: 'tool_unknown',
+    message: "Cannot call 'secret': it is not one of your tools. Your tools are: look, find.",
+  });
+  assert.deepEqual([answered.status, answered.ms, secret.calls.length], ['refused', 0, 0]);
+});
+
+test('[T2] an agent without tools is told so', async () => {
+  const { events } = await check([], { a: [{ tool: 'x' }, 'A.'] }, [
+    'a:  [x]',
+    'x refused tool_unknown',
+    'a: A.',
+    'answered a',
+  ]);
+  assert.deepEqual(only(events, 'tool_answered').output, {
+    error: 'tool_unknown',
+    message: "Cannot call 'x': it is not one of your tools. You have no tools.",
+  });
+});
+
+test('[T2] a handoff widens nobody its rights: the tools of the sender stay with the sender', async () => {
+  const secret = tool('secret');
+  const { say, told } = stage(
+    { name: 'desk', entry: 'a', agents: [agent('a', ['b'], { tools: [secret] }), agent('b')] },
+    { a: [{ handoff: 'b' }], b: [{ tool: 'secret' }, 'B.'] },
+  );
+  await say('go');
+  assert.equal((await told(7))[0], 'secret refused tool_unknown');
+  assert.equal(secret.calls.length, 0);
+});
+
+const priced = z.object({ month: z.string(), limit: z.number().default(10) });
+
+test('[T2] arguments are validated, and the tool gets what the schema makes of them', async () => {
+  const sum = tool('sum', undefined, { input: priced });
+  const { events } = await check(
+    [sum],
+    {
+      a: [{ tool: 'sum', args: { month: 5 } }, { tool: 'sum', args: { month: 'May', x: 1 } }, 'A.'],
+    },
+    ['a:  [sum]', 'sum refused arguments_invalid', 'a:  [sum]', 'sum ok', 'a: A.', 'answered a'],
+  );
+  assert.deepEqual(
+    sum.calls.map(({ args }) => args),
+    [{ month: 'May', limit: 10 }],
+  );
+  assert.deepEqual(only(events, 'tool_answered').output, {
+    error: 'arguments_invalid',
+    message:
+      'Cannot call sum: month: Invalid input: expected string, received number. Correct the arguments.',
+  });
+});
+
+test('[T2] arguments that are no JSON go back as they were written, cut at 200 characters', async () => {
+  const look = tool('look');
+  const garbled = `{"month": ${'x'.repeat(300)}`;
+  const { events } = await check(
+    [look],
+    { a: [{ calls: [{ name: 'look', args: null, garbled }] }, 'A.'] },
+    ['a:  [look]', 'look refused arguments_invalid', 'a: A.', 'answered a'],
+  );
+  assert.deepEqual(only(events, 'tool_answered').output, {
+    error: 'arguments_invalid',
+    message: `Cannot call look: the arguments are no JSON, got ${garbled.slice(0, 200)}`,
+  });
+  assert.equal(look.calls.length, 0);
+});
+
+test('[T2] a schema that needs time is waited for; one that throws refuses', async () => {
+  const late = z.object({}).refine(async () => await Promise.resolve(true));
+  const broken: Tool['input'] = {
+    '~standard': { version: 1, vendor: 'x', validate: () => Promise.reject(new Error('gone')) },
+  };
+  const { events } = await check(
+    [tool('late', undefined, { input: late }), tool('broken', undefined, { input: broken })],
+    { a: [calls('late', 'broken'), 'A.'] },
+    ['a:  [late, broken]', 'late ok', 'broken refused arguments_invalid', 'a: A.', 'answered a'],
+  );
+  assert.deepEqual(only(events, 'tool_answered', 1).output, {
+    error: 'arguments_invalid',
+    message: 'Cannot call broken: the schema itself failed: gone. Correct the arguments.',
+  });
+});
+
+test('[T2] a tool that changes its arguments changes neither log nor state', async () => {
+  const greedy = tool('greedy', (args) => {
+    Object.assign(args as object, { more: true });
+    return 1;
+  });
+  const { events, model } = await check(
+    [greedy],
+    { a: [{ tool: 'greedy', args: { a: 1 } }, 'A.'] },
+    ['a:  [greedy]', 'greedy ok', 'a: A.', 'answered a'],
+  );
+  assert.deepEqual(only(events, 'turn_taken').calls[0]?.args, { a: 1 });
+  const [, shown] = model.requests[1]?.view.messages.toArray() ?? [];
+  assert.deepEqual(shown?.role === 'assistant' ? shown.calls[0]?.args : undefined, { a: 1 });
+});
+
+const cyclic: Record<string, unknown> = { a: 1 };
+cyclic['self'] = cyclic;
+const big = 'x'.repeat(1_000_000);
+
+for (const { name, give, kept } of [
+  { name: 'nothing', give: undefined, kept: null },
+  { name: 'null', give: null, kept: null },
+  { name: 'a bigint', give: { n: 10n ** 20n }, kept: { n: '100000000000000000000' } },
+  { name: 'a value that refers to itself', give: cyclic, kept: null },
+  { name: 'a date', give: new Date(0), kept: '1970-01-01T00:00:00.000Z' },
+  { name: 'a map', give: new Map([[1, 2]]), kept: {} },
+  { name: 'a function', give: () => 1, kept: null },
+  { name: 'a symbol', give: Symbol('s'), kept: null },
+  { name: 'NaN and -0', give: [Number.NaN, -0, Infinity], kept: [null, 0, null] },
+  { name: 'half a character', give: 'a\ud800b', kept: 'a\ud800b' },
+  { name: 'a megabyte', give: big, kept: big },
+  {
+    name: 'forged blobs',
+    give: { blobs: [{ path: ['output'], sha256: 'x' }] },
+    kept: { blobs: [{ path: ['output'], sha256: 'x' }] },
+  },
+  {
+    name: 'a prototype',
+    give: JSON.parse('{"__proto__": {"a": 1}}'),
+    kept: JSON.parse('{"__proto__": {"a": 1}}'),
+  },
+]) {
+  test(`[T1] a tool that returns ${name} is answered with JSON, the same after a restart`, async () => {
+    const { say, log, again } = stage(
+      { name: 'desk', entry: 'a', agents: [agent('a', [], { tools: [tool('odd', () => give)] })] },
+      { a: [{ tool: 'odd' }, 'A.'] },
+    );
+    assert.equal((await say('go')).kind, 'answered');
+    const answered = only(await log(), 'tool_answered');
+    assert.deepEqual([answered.status, answered.output], ['ok', kept]);
+    const next = again({ a: ['B.'] });
+    assert.equal((await next.say('more')).text, 'B.');
+    const shown = next.model.requests[0]?.view.messages.at(2);
+    assert.deepEqual(shown?.role === 'tool' ? shown.output : 'none', kept);
+  });
+}
+
+for (const { name, thrown, message } of [
+  { name: 'an error', thrown: new Error('disk full'), message: 'disk full' },
+  {
+    name: 'an error without words',
+    thrown: new Error(''),
+    message: 'tool_failed without a message',
+  },
+  { name: 'a text', thrown: 'no', message: 'no' },
+  { name: 'nothing', thrown: undefined, message: 'undefined' },
+  {
+    name: 'something without a text',
+    thrown: Object.create(null),
+    message: 'something was thrown that can not be shown',
+  },
+]) {
+  test(`[T1] a tool that throws ${name} is answered with it as data`, async () => {
+    const failing = tool('failing', () => {
+      throw thrown;
+    });
+    const { events } = await check([failing], { a: [{ tool: 'failing' }, 'A.'] }, [
+      'a:  [failing]',
+      'failing failed tool_failed',
+      'a: A.',
+      'answered a',
+    ]);
+    assert.deepEqual(only(events, 'tool_answered').output, { error: 'tool_failed', message });
+    assert.equal(only(events, 'tool_answered').digest, undefined);
+  });
+}
+
+test('[T1] a tool may fail with a code of its own', async () => {
+  const failing = tool('failing', () => {
+    throw new BatonError('store_full', 'Cannot write: no space.');
+  });
+  await check([failing], { a: [{ tool: 'failing' }, 'A.'] }, [
+    'a:  [failing]',
+    'failing failed store_full',
+    'a: A.',
+    'answered a',
+  ]);
+});
+
+test('[T1] an artifact of a call that fails does not count; one without an id fails the call', async () => {
+  const half = tool('half', (_, { register }) => {
+    register({ id: 'US-1', kind: 'US', title: 't', body: 1 });
+    throw new Error('late');
+  });
+  const nameless = tool('nameless', (_, { register }) => {
+    register({ id: '', kind: 'US', title: 't', body: 1 });
+  });
+  const { state } = await check([half, nameless], { a: [calls('half', 'nameless'), 'A.'] }, [
+    'a:  [half, nameless]',
+    'half failed tool_failed',
+    'nameless failed input_invalid',
+    'a: A.',
+    'answered a',
+  ]);
+  assert.deepEqual((await state()).artifacts.values(), []);
+});
+
+test('[T3] every call has a key from its place in the log', async () => {
+  const look = tool('look');
+  await check([look], { a: [calls('look', 'look'), { tool: 'look' }, 'A.'] }, [
+    'a:  [look, look]',
+    'look ok',
+    'look ok',
+    'a:  [look]',
+    'look ok',
+    'a: A.',
+    'answered a',
+  ]);
+  assert.deepEqual(
+    look.calls.map(({ key }) => key),
+    ['here/c4_0', 'here/c4_1', 'here/c7_0'],
+  );
+  const id = conversationId('x.y-z_1');
+  assert.ok(id);
+  assert.equal(effectKey(id, callId(12, 3)), 'x.y-z_1/c12_3');
+});
+
+test('[T3] a tool is told who calls it, and gets the artifacts as they stand', async () => {
+  const contexts: ToolContext[] = [];
+  const made: unknown[] = [];
+  const make = tool('make', (_, context) => {
+    contexts.push(context);
+    made.push(context.artifacts().map(({ id, version }) => [id, version]));
+    context.register({ id: 'US-1', kind: 'US', title: 't', body: made.length });
+    return made.length;
+  });
+  await check([make], { a: [{ tool: 'make' }, { tool: 'make' }, { tool: 'make' }, 'A.'] }, [
+    'a:  [make]',
+    'make ok',
+    'a:  [make]',
+    'make ok',
+    'a:  [make]',
+    'make ok',
+    'a: A.',
+    'answered a',
+  ]);
+  assert.deepEqual(made, [[], [['US-1', 1]], [['US-1', 2]]]);
+  const [context] = contexts;
+  assert.deepEqual([context?.conversation, context?.agent, context?.call], [here, 'a', 'c4_0']);
+});
+
+test('[T3] a once call is on record before it is made', async () => {
+  let seen: string[] = [];
+  const mail = tool(
+    'mail',
+    async () => {
+      seen = tell(await logOf(played.store));
+      return 'sent';
+    },
+    { repeat: 'once' },
+  );
+  const played = stage(
+    { name: 'desk', entry: 'a', agents: [agent('a', [], { tools: [mail] })] },
+    { a: [{ tool: 'mail' }, 'A.'] },
+  );
+  await played.say('go');
+  assert.deepEqual(seen.slice(3), ['a:  [mail]', 'mail started']);
+  assert.deepEqual(await played.told(5), ['mail started', 'mail ok', 'a: A.', 'answered a']);
+});
+
+const timed = (repeat: Tool['repeat']): ReturnType<typeof tool> => {
+  return tool('slow', () => new Promise(() => {}), { repeat, timeoutMs: 5_000 });
+};
+
+for (const { repeat, status } of [
+  { repeat: 'read', status: 'failed' },
+  { repeat: 'write', status: 'failed' },
+  { repeat: 'once', status: 'unknown' },
+] as const) {
+  test(`[T3] a ${repeat} call that takes too long ${status === 'failed' ? 'has failed' : 'has an unknown outcome'}`, async () => {
+    const slow = timed(repeat);
+    const { say, clock, log } = stage(
+      { name: 'desk', entry: 'a', agents: [agent('a', [], { tools: [slow] })] },
+      { a: [{ tool: 'slow' }, 'A.'] },
+    );
+    const outcome = say('go');
+    await until(() => clock.waiting() === 1);
+    clock.advance(4_999);
+    assert.equal(clock.waiting(), 1);
+    clock.advance(1);
+    assert.equal((await outcome).text, 'A.');
+    const answered = only(await log(), 'tool_answered');
+    assert.deepEqual(
+      [answered.status, answered.code, answered.ms],
+      [status, 'tool_timeout', 5_000],
+    );
+    assert.deepEqual(answered.output, {
+      error: 'tool_timeout',
+      message: 'Cannot wait longer for the tool slow: it took over 5000 ms.',
+    });
+    assert.equal(slow.calls.length, 1);
+  });
+}
+
+test('[T3] the signal of a call that takes too long is aborted, also for who asks late', async () => {
+  const aborted: boolean[] = [];
+  const gate = Promise.withResolvers<void>();
+  const listening = tool('listening', (_, { signal }) => {
+    signal.addEventListener('abort', () => void aborted.push(signal.aborted));
+    return new Promise(() => {});
+  });
+  const late = tool('late', async (_, context) => {
+    await gate.promise;
+    aborted.push(context.signal.aborted);
+  });
+  const { say, clock } = stage(
+    { name: 'desk', entry: 'a', agents: [agent('a', [], { tools: [listening, late] })] },
+    { a: [calls('listening', 'late'), 'A.'] },
+  );
+  const outcome = say('go');
+  await until(() => clock.waiting() === 2);
+  clock.advance(60_000);
+  assert.equal((await outcome).text, 'A.');
+  gate.resolve();
+  await until(() => aborted.length === 2);
+  assert.deepEqual(aborted, [true, true]);
+});
+
+test('[T3] a thenable that never ends is cut off as any promise', async () => {
+  // oxlint-disable-next-line unicorn/no-thenable -- query builders are such things
+  const slow = tool('slow', () => ({ then: () => {} }), { timeoutMs: 10 });
+  const { say, clock, told } = stage(
+    { name: 'desk', entry: 'a', agents: [agent('a', [], { tools: [slow] })] },
+    { a: [{ tool: 'slow' }, 'A.'] },
+  );
+  const outcome = say('go');
+  await until(() => clock.waiting() === 1);
+  clock.advance(10);
+  assert.equal((await outcome).text, 'A.');
+  assert.equal((await told())[2], 'slow failed tool_timeout');
+});
+
+for (const [name, timeoutMs] of [
+  ['a negative', -1],
+  ['zero', 0],
+  ['NaN', Number.NaN],
+] as const) {
+  test(`[T3] a tool with ${name} time limit is refused at its definition`, () => {
+    assert.throws(() => tool('x', undefined, { timeoutMs }), {
+      code: 'definition_invalid',
+      path: 'timeoutMs',
+    });
+  });
+}
+
+test('[T2] a tool is defined with a name that models can call', () => {
+  for (const name of ['run_sql', 'a', 'A-1', 'x'.repeat(64), 'transfer', 'to_transfer_to_x']) {
+    assert.equal(tool(name).name, name);
+  }
+  for (const name of [
+    '',
+    '1a',
+    '_a',
+    'a b',
+    'ä',
+    'x'.repeat(65),
+    'transfer_to_x',
+    'Handoff_to_y',
+  ]) {
+    assert.throws(() => tool(name), { code: 'definition_invalid', path: 'name' }, name);
+  }
+  const { approval, timeoutMs } = defineTool({
+    name: 'x',
+    description: '',
+    input: z.object({}),
+    repeat: 'read',
+    run: () => 1,
+  });
+  assert.deepEqual([approval, timeoutMs], [false, undefined]);
+});
+
+// Approval
+
+const paying = (
+  approval: Tool['approval'] = true,
+  repeat: Tool['repeat'] = 'once',
+): ReturnType<typeof tool> => {
+  return tool('pay', () => 'paid', { approval, repeat });
+};
+
+test('[T4] a call that needs approval waits, and the other calls of its turn go on', async () => {
+  const pay = paying();
+  const look = tool('look');
+  const save = tool('save', undefined, { repeat: 'write' });
+  const { baton, events, told } = await check(
+    [pay, look, save],
+    { a: [calls('pay', 'look', 'save', 'nothing'), 'A.'] },
+    [
+      'a:  [pay, look, save, nothing]',
+      'nothing refused tool_unknown',
+      'pay needs approval',
+      'look ok',
+      'save ok',
+    ],
+  );
+  assert.deepEqual([pay.calls.length, look.calls.length, save.calls.length], [0, 1, 1]);
+  const { call, args } = only(events, 'approval_requested');
+  assert.deepEqual([call, args], ['c4_0', {}]);
+  const outcome = await baton.approve(here, { call, approved: true, by: 'anna' }).outcome;
+  assert.equal(outcome.text, 'A.');
+  assert.deepEqual(await told(9), [
+    'anna approved',
+    'pay started',
+    'pay ok',
+    'a: A.',
+    'answered a',
+  ]);
+  assert.equal(pay.calls.length, 1);
+});
+
+test('[T4] the outcome names the calls that wait, the head says so, and people are told', async () => {
+  const needed: unknown[] = [];
+  const { say, store } = stage(
+    { name: 'desk', entry: 'a', agents: [agent('a', [], { tools: [paying()] })] },
+    { a: [calls('pay', 'pay'), 'A.'] },
+    { human: { needed: (wait) => void needed.push(wait) } },
+  );
+  const outcome = await say('go');
+  assert.deepEqual(
+    [outcome.kind, outcome.waitingFor, outcome.approvals, outcome.agent, outcome.seq],
+    ['waiting', 'approval', ['c4_0', 'c4_1'], 'a', 6],
+  );
+  const head = await store.head(here);
+  assert.deepEqual([head?.status, head?.waitingFor, head?.outcome], ['waiting', 'approval', null]);
+  assert.deepEqual(needed, [{ conversation: here, seq: 6, for: 'approval' }]);
+});
+
+test('[T4] a bell that is broken breaks nothing', async () => {
+  const agents = [agent('a', ['people']), human('people')];
+  for (const needed of [
+    () => Promise.reject(new Error('no bell')),
+    () => {
+      throw new Error('no bell');
+    },
+  ]) {
+    const { say } = stage(
+      { name: 'desk', entry: 'a', agents },
+      { a: [{ handoff: 'people' }] },
+      { human: { needed } },
+    );
+    assert.equal((await say('go')).waitingFor, 'human');
+  }
+});
+
+test('[T4] a denied call is answered with what the person said, and not made', async () => {
+  const pay = paying();
+  const played = await check([pay], { a: [calls('pay', 'pay'), 'A.'] }, [
+    'a:  [pay, pay]',
+    'pay needs approval',
+    'pay needs approval',
+  ]);
+  const first = await played.baton.approve(here, {
+    call: callId(4, 1),
+    approved: false,
+    by: 'anna',
+    note: 'Too much.',
+  }).outcome;
+  assert.deepEqual([first.kind, first.approvals], ['waiting', ['c4_0']]);
+  const last = await played.baton.approve(here, { call: callId(4, 0), approved: false, by: 'ben' })
+    .outcome;
+  assert.equal(last.text, 'A.');
+  assert.deepEqual(await played.told(7), [
+    'anna denied',
+    'pay denied approval_denied',
+    'ben denied',
+    'pay denied approval_denied',
+    'a: A.',
+    'answered a',
+  ]);
+  const events = await played.log();
+  assert.deepEqual(only(events, 'tool_answered').output, {
+    error: 'approval_denied',
+    message: 'A person did not approve this call. They said: Too much.',
+  });
+  assert.deepEqual(only(events, 'tool_answered', 1).output, {
+    error: 'approval_denied',
+    message: 'A person did not approve this call.',
+  });
+  assert.equal(pay.calls.length, 0);
+  assert.deepEqual(fold(events).spent.toolCalls, 0);
+});
+
+test('[T4] the wait survives a crash and days: a fresh process takes the decision', async () => {
+  const pay = paying();
+  const look = tool('look');
+  const first = await check([pay, look], { a: [calls('pay', 'look'), 'A.'] }, [
+    'a:  [pay, look]',
+    'pay needs approval',
+    'look ok',
+  ]);
+  first.clock.advance(5 * 86_400_000);
+  const next = first.again();
+  assert.equal((await next.baton.continue(here).outcome).waitingFor, 'approval');
+  const third = first.again({ a: ['A.'] });
+  const outcome = await third.baton.approve(here, {
+    call: callId(4, 0),
+    approved: true,
+    by: 'anna',
+  }).outcome;
+  assert.deepEqual([outcome.kind, outcome.text], ['answered', 'A.']);
+  assert.deepEqual([pay.calls.length, look.calls.length], [1, 1]);
+  assert.deepEqual(await third.told(7), [
+    'anna approved',
+    'pay started',
+    'pay ok',
+    'a: A.',
+    'answered a',
+  ]);
+});
+
+test('[T4] the handoff of the turn waits with the call', async () => {
+  const agents = [agent('a', ['b'], { tools: [paying()] }), agent('b')];
+  const { say, baton, told } = stage(
+    { name: 'desk', entry: 'a', agents },
+    {
+      a: [
+        {
+          calls: [
+            { name: 'transfer_to_b', args: { reason: 'r' } },
+            { name: 'pay', args: {} },
+          ],
+        },
+      ],
+      b: ['B.'],
+    },
+  );
+  assert.equal((await say('go')).waitingFor, 'approval');
+  await baton.approve(here, { call: callId(4, 1), approved: true, by: 'anna' }).outcome;
+  assert.deepEqual(await told(4), [
+    'a:  [transfer_to_b, pay]',
+    'pay needs approval',
+    'anna approved',
+    'pay started',
+    'pay ok',
+    'a → b added',
+    'b: B.',
+    'answered b',
+  ]);
+});
+
+test('[T4] a function says for which arguments a person is needed, and one that throws needs one', async () => {
+  const pay = tool('pay', () => 'paid', {
+    approval: (args) => {
+      if (args === null || typeof args !== 'object' || !('sum' in args)) throw new Error('no sum');
+      return Number(args['sum']) > 100;
+    },
+  });
+  const amounts = [{ sum: 5 }, { sum: 500 }, {}];
+  const { events } = await check(
+    [pay],
+    { a: [{ calls: amounts.map((args) => ({ name: 'pay', args })) }, 'A.'] },
+    ['a:  [pay, pay, pay]', 'pay needs approval', 'pay needs approval', 'pay ok'],
+  );
+  assert.deepEqual(
+    events.flatMap((event) => (event.type === 'approval_requested' ? [event.call] : [])),
+    ['c4_1', 'c4_2'],
+  );
+});
+
+test('[T4] only a call that waits can be decided on, and only once', async () => {
+  const { baton, told } = await check(
+    [paying(), tool('look')],
+    { a: [calls('pay', 'look'), 'A.'] },
+    ['a:  [pay, look]', 'pay needs approval', 'look ok'],
+  );
+  const decision = { approved: true, by: 'anna' };
+  await assert.rejects(baton.approve(here, { ...decision, call: callId(4, 1) }).outcome, {
+    code: 'nothing_waits',
+    message: "Cannot decide on the call 'c4_1': waiting are: c4_0.",
+  });
+  await baton.approve(here, { ...decision, call: callId(4, 0) }).outcome;
+  await assert.rejects(baton.approve(here, { ...decision, call: callId(4, 0) }).outcome, {
+    code: 'nothing_waits',
+    message: "Cannot decide on the call 'c4_0': none waits.",
+  });
+  assert.equal((await told()).filter((line) => line === 'anna approved').length, 1);
+});
+
+test('[T4] two people decide at once: one counts, the other is told', async () => {
+  const pay = paying();
+  const { baton } = await check([pay], { a: [calls('pay'), 'A.'] }, [
+    'a:  [pay]',
+    'pay needs approval',
+  ]);
+  const both = await Promise.allSettled([
+    baton.approve(here, { call: callId(4, 0), approved: true, by: 'anna' }).outcome,
+    baton.approve(here, { call: callId(4, 0), approved: false, by: 'ben' }).outcome,
+  ]);
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  );
+  assert.equal(pay.calls.length, 1);
+});
+
+test('[T4] a message while a call waits joins, and the call still waits', async () => {
+  const { say, baton, model } = await check(
+    [paying()],
+    { a: [calls('pay'), (view) => `About ${view.request}.`] },
+    ['a:  [pay]', 'pay needs approval'],
+  );
+  const joined = await say('hurry');
+  assert.deepEqual([joined.kind, joined.waitingFor], ['waiting', 'approval']);
+  const outcome = await baton.approve(here, { call: callId(4, 0), approved: true, by: 'anna' })
+    .outcome;
+  assert.equal(outcome.text, 'About hurry.');
+  assert.deepEqual(
+    model.requests[1]?.view.messages.toArray().map(({ role }) => role),
+    ['user', 'assistant', 'tool', 'user'],
+  );
+});
+
+// The same, sharp: what is decided for calls in each status.
+
+test('[T3] [T4] what is decided for a call follows from its status and repeat class alone', () => {
+  const { team } = stage(
+    {
+      name: 'desk',
+      entry: 'a',
+      agents: [
+        agent('a', [], { tools: [tool('r'), tool('o', undefined, { repeat: 'once' }), paying()] }),
+      ],
+    },
+    [],
+  );
+  const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, costMicroUsd: 0 };
+  const facts: Fact[] = [
+    { type: 'conversation_started', format: 1, team: 'desk' },
+    { type: 'message_received', from: 'user', content: [{ type: 'text', text: 'go' }] },
+    { type: 'routed', to: 'a', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
+    {
+      type: 'turn_taken',
+      agent: 'a',
+      text: '',
+      calls: ['r', 'o', 'pay'].map((name, index) => {
+        return { id: callId(4, index), kind: 'tool', name, args: {} };
+      }),
+      usage,
+      ms: 0,
+      saw: 3,
+    },
+  ];
+  const state = fold(facts.map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact })));
+  const decided = (...statuses: readonly OpenCall['status'][]): string => {
+    assert.ok(state.phase.is === 'settling');
+    const { turn } = state.phase;
+    const open = turn.calls.map(
+      (call, index): OpenCall => ({ ...call, status: statuses[index] ?? 'answered' }),
+    );
+    const decision = decide(team, {
+      ...state,
+      phase: { is: 'settling', turn: { ...turn, calls: open } },
+    });
+    if (decision.kind === 'wait') return `wait for ${decision.for}`;
+    if (decision.kind === 'record') return decision.facts.map(({ type }) => type).join(' ');
+    return decision.effects
+      .map((effect) => ('call' in effect ? effect.call.name : effect.type))
+      .join(' ');
+  };
+  assert.equal(decided('open', 'open', 'open'), 'approval_requested');
+  assert.equal(decided('open', 'open', 'awaiting'), 'r');
+  assert.equal(decided('answered', 'open', 'awaiting'), 'tool_started');
+  assert.equal(decided('answered', 'started', 'awaiting'), 'o');
+  assert.equal(decided('answered', 'answered', 'awaiting'), 'wait for approval');
+  assert.equal(decided('answered', 'answered', 'approved'), 'tool_started');
+  assert.equal(decided('answered', 'answered', 'started'), 'pay');
+  assert.equal(decided('open', 'answered', 'denied'), 'tool_answered');
+});
+
+test('[T3] a model gets a key from its place in the log too', async () => {
+  const model = scriptedModel([{ tool: 'look' }, 'A.']);
+  const { store, team } = stage(
+    {
+      name: 'desk',
+      entry: 'a',
+      agents: [agent('a', [], { tools: [tool('look')], temperature: 0.5, asks: false })],
+    },
+    [],
+  );
+  const baton = createBaton({ team, store, models: model, clock: manualClock() });
+  await baton.send(here, 'go').outcome;
+  assert.deepEqual(
+    model.requests.map(({ key, temperature, asks }) => [key, temperature, asks]),
+    [
+      ['here/ask@3', 0.5, false],
+      ['here/ask@5', 0.5, false],
+    ],
+  );
+});
