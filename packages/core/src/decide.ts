@@ -287,7 +287,12 @@ function cancel(team: Team, state: State): Decision {
 function cancelled({ call, status }: OpenCall): Fact {
   return status === 'started'
     ? toolAnswer(call, 'unknown', unknownOutcome, 'tool_outcome_unknown')
-    : toolAnswer(call, 'cancelled', 'The run was cancelled before this call.', 'cancelled');
+    : toolAnswer(
+        call,
+        'cancelled',
+        'The run was cancelled before this call had a result.',
+        'cancelled',
+      );
 }
 
 function landed(turn: OpenTurn, bound: Bound): Fact {

@@ -60,7 +60,7 @@ export type ToolStatus =
   | 'refused' // it did not run: unknown, not this agent's, bad arguments, budget, landing
   | 'denied' // a person said no
   | 'unknown' // it was started and nobody knows how it ended (T3)
-  | 'cancelled'; // it did not run, because the run was cancelled
+  | 'cancelled'; // it was not begun or was broken off, because the run was cancelled
 
 /** Why an agent is asked to repair its reply instead of being believed. */
 export type NudgeReason = 'said_handoff' | 'empty_reply';
