@@ -1,0 +1,219 @@
+/** The tools of the desk, by specialist: what each agent may call, and nothing else. */
+import { defineTool, type Tool } from '@baton/core';
+import { z } from 'zod';
+import { deriveTests, testsInput } from './cases.ts';
+import { composeFor } from './compose-request.ts';
+import type { DataFiles } from './data-files.ts';
+import type { Deliverable } from './deliverable.ts';
+import { answerQuestion } from './glossary.ts';
+import type { Library } from './library.ts';
+import { prioritiesInput, prioritise } from './prioritise.ts';
+import { mapProcess } from './process.ts';
+import { analyseProcess, analysisInput } from './process-analysis.ts';
+import { processInput } from './process-input.ts';
+import { profileTable } from './profile.ts';
+import { queryInput, writeQuery } from './query.ts';
+import { describeSchema, readFacts } from './schema-facts.ts';
+import { itemsIn, specialistTool } from './specialist.ts';
+import { writeSpecification } from './specification.ts';
+import { specificationInput } from './specification-input.ts';
+import { writeStories } from './stories.ts';
+import { storiesInput } from './stories-input.ts';
+import { reviewStories } from './story-review.ts';
+import { template } from './template.ts';
+import { coverage, staleItems } from './trace.ts';
+import { uatInput, writeUatPlan } from './uat.ts';
+
+/** What has been made so far, and what is missing or out of date. Every specialist has it. */
+const readTrace: Tool = defineTool({
+  name: 'read_trace',
+  description:
+    'Everything made so far in this conversation: items with ids, text, source and status; coverage ' +
+    'computed from links; items that are out of date and whose they are.',
+  input: z.object({
+    kinds: z.array(z.string()).optional().describe('Only these kinds, such as US, AC, PS, Q, TC.'),
+  }),
+  repeat: 'read',
+  run({ kinds }, { artifacts }) {
+    const items = itemsIn(artifacts());
+    const shown = kinds ? items.filter((item) => kinds.includes(item.kind)) : items;
+    return {
+      items: shown.map(({ id, text, source, status, owner }) => ({
+        id,
+        text,
+        source,
+        status,
+        owner,
+      })),
+      coverage: coverage(items),
+      stale: staleItems(items),
+    };
+  },
+});
+
+const lookUp: Tool = defineTool({
+  name: 'look_up',
+  description: 'A definition or rule of thumb of business analysis, with its source.',
+  input: z.object({ question: z.string().describe('The question as the user asked it.') }),
+  repeat: 'read',
+  run: ({ question }) => answerQuestion(question) ?? { found: false },
+});
+
+const requirementsTools: readonly Tool[] = [
+  specialistTool({
+    name: 'write_stories',
+    description:
+      'Checks and writes user stories with acceptance criteria as a Gherkin feature file and a ' +
+      'document. What it refuses comes back with what to repair; repair it and call again.',
+    input: storiesInput,
+    run: (input, { trace, origin }) => writeStories(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'write_specification',
+    description:
+      'Checks and writes a business requirements document: goals, scope, numbered requirements with ' +
+      'priority and source, quality requirements with a target, business rules.',
+    input: specificationInput,
+    run: (input, { trace, origin }) => writeSpecification(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'review_stories',
+    description:
+      'Reviews user stories and criteria that the user gave, letter by letter of INVEST.',
+    input: z.object({ text: z.string().min(1).describe('The stories, verbatim.') }),
+    run: ({ text }) => reviewStories(text),
+  }),
+  specialistTool({
+    name: 'prioritise',
+    description: 'Ranks features by what the user gave: MoSCoW, value, effort, dependencies.',
+    input: prioritiesInput,
+    run: (input) => prioritise(input),
+  }),
+  templateTool('business requirements, stories, criteria, definition of ready or done, RACI'),
+];
+
+const processTools: readonly Tool[] = [
+  specialistTool({
+    name: 'map_process',
+    description:
+      'Checks a process and draws it as BPMN 2.0 with lanes, with an SVG picture and a step table. ' +
+      'What it refuses comes back with what to repair; repair it and call again.',
+    input: processInput,
+    run: (input, { trace, origin }) => mapProcess(input, trace, itemOptions(origin)),
+  }),
+  specialistTool({
+    name: 'analyse_process',
+    description:
+      'Finds bottlenecks, waiting, handovers and rework from numbers the user gave, and compares as-is ' +
+      'with to-be. Never invents a number: it lists what to measure.',
+    input: analysisInput,
+    run: (input, { trace, origin }) => analyseProcess(input, trace, itemOptions(origin)),
+  }),
+];
+
+const testingTools: readonly Tool[] = [
+  specialistTool({
+    name: 'derive_tests',
+    description:
+      'Derives test cases from the acceptance criteria in the trace: one for each criterion, boundary ' +
+      'values, negative cases, pairwise combinations.',
+    input: testsInput,
+    run: (input, { trace, origin }) => deriveTests(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'write_uat_plan',
+    description:
+      'Writes a UAT plan over what is in the trace: scope, schedule, traceability, what is not covered, ' +
+      'sign-off.',
+    input: uatInput,
+    run: (input, { trace, origin }) => writeUatPlan(input, trace, origin),
+  }),
+  templateTool('UAT plan, test case'),
+];
+
+function dataTools({ files, library }: DeskData): readonly Tool[] {
+  return [
+    specialistTool({
+      name: 'describe_data',
+      description: 'The tables and columns of the data the user gave, with types, keys and joins.',
+      input: z.object({}),
+      run: (_, { trace }) =>
+        files.use(async (sandbox) => describeSchema(await readFacts(sandbox), trace)),
+    }),
+    specialistTool({
+      name: 'profile_data',
+      description:
+        'Data quality of one table: gaps, duplicates, odd values, with the SQL that counts.',
+      input: z.object({ table: z.string().describe('Name of the table.') }),
+      run: ({ table }) =>
+        files.use(async (sandbox) => profileTable(sandbox, await readFacts(sandbox), table)),
+    }),
+    specialistTool({
+      name: 'compose_query',
+      description:
+        'Composes SQL for a question in words, from the pattern library or the tables the user gave. ' +
+        'Deterministic; gives the query, or the one question that has to be answered first.',
+      input: z.object({
+        request: z.string().min(1).describe('The question, in the user’s words.'),
+      }),
+      run: ({ request }) => composeFor(request, { files, library }),
+    }),
+    specialistTool({
+      name: 'write_query',
+      description:
+        'Checks one SELECT, runs it on the data the user gave (or parses it when there is none) and ' +
+        'keeps it with its result. What it refuses comes back with what to repair.',
+      input: queryInput,
+      async run(input, { trace, origin }) {
+        return files.given
+          ? await files.use((sandbox) => writeQuery(input, trace, { sandbox, origin }))
+          : await writeQuery(input, trace, { origin });
+      },
+    }),
+  ];
+}
+
+export interface DeskTools {
+  readonly triage: readonly Tool[];
+  readonly requirements: readonly Tool[];
+  readonly process: readonly Tool[];
+  readonly data: readonly Tool[];
+  readonly testing: readonly Tool[];
+}
+
+/** What the tools work on. */
+export interface DeskData {
+  readonly files: DataFiles;
+  readonly library: Library;
+}
+
+export function deskTools(data: DeskData): DeskTools {
+  return {
+    triage: [lookUp],
+    requirements: [...requirementsTools, readTrace],
+    process: [...processTools, readTrace],
+    data: [...dataTools(data), readTrace],
+    testing: [...testingTools, readTrace],
+  };
+}
+
+function templateTool(kinds: string): Tool {
+  return specialistTool({
+    name: 'fill_template',
+    description: `A blank document for: ${kinds}.`,
+    input: z.object({ kind: z.string().describe('Such as BRD or UAT plan.') }),
+    run: ({ kind }): Deliverable => template(kind),
+  });
+}
+
+type ProcessOptions = NonNullable<Parameters<typeof mapProcess>[2]>;
+
+function itemOptions({
+  drafted,
+  said,
+}: {
+  drafted: ProcessOptions['unquoted'] & {};
+  said?: readonly string[];
+}): ProcessOptions {
+  return { unquoted: drafted, ...(said && { said }) };
+}

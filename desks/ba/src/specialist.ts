@@ -1,0 +1,87 @@
+/**
+ * A checking function of the desk as a tool of an agent: the trace is read from the log's artifacts,
+ * and what the function made goes back there. A tool keeps nothing of its own, so a crash loses
+ * nothing and a second process sees the same.
+ */
+import { defineTool, type KeptArtifact, type Tool, type ToolContext } from '@baton/core';
+import type { z } from 'zod';
+import type { Deliverable } from './deliverable.ts';
+import type { Origin } from './register.ts';
+import { type Item, openTrace, type Source, type Trace } from './trace.ts';
+
+/** Kind of the artifacts that are files; items have the kind of their id. */
+export const fileKind = 'file';
+
+export interface SpecialistTool<Input> {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodType<Input, unknown>;
+  readonly run: (
+    input: Input,
+    work: { readonly trace: Trace; readonly origin: Origin },
+  ) => Deliverable | Promise<Deliverable>;
+}
+
+/** The tool; everything it makes is registered when, and only when, the checks let it through. */
+export function specialistTool<Input>(definition: SpecialistTool<Input>): Tool {
+  const { name, description, input, run } = definition;
+  return defineTool({
+    name,
+    description,
+    input,
+    // It reads files and computes; what it makes goes into the log with its answer.
+    repeat: 'read',
+    async run(args, context) {
+      const trace = openTrace(itemsIn(context.artifacts()), context.agent);
+      const made = await run(args, { trace, origin: originOf(context) });
+      return made.ok ? register(made, context) : made;
+    },
+  });
+}
+
+/** The items among the artifacts of a conversation, in the order in which they were made. */
+export function itemsIn(artifacts: readonly KeptArtifact[]): readonly Item[] {
+  return artifacts.flatMap(({ id, body }) => {
+    const item = body as unknown;
+    return isItem(item) && item.id === id ? [item] : [];
+  });
+}
+
+function register(made: Deliverable & { ok: true }, context: ToolContext): object {
+  const { summary, findings, items, files, data } = made;
+  for (const item of items) {
+    const { id, kind, text } = item;
+    context.register({ id, kind, title: text, body: JSON.parse(JSON.stringify(item)) });
+  }
+  for (const { name, mediaType, text } of files) {
+    context.register({ id: name, kind: fileKind, title: name, body: { mediaType, text } });
+  }
+  return {
+    ok: true,
+    summary,
+    ...(findings.length > 0 && { warnings: findings }),
+    items: items.map(({ id, text }) => ({ id, text: text.slice(0, 160) })),
+    files: files.map(({ name }) => name),
+    ...(data && { data }),
+  };
+}
+
+/** Who drafted what nobody said: the patterns that an offline agent names, or a language model. */
+function originOf({ model, said }: ToolContext): Origin {
+  const [, pattern] = /^pattern:(.+)$/.exec(model ?? '') ?? [];
+  const drafted: Source =
+    pattern === undefined
+      ? { from: 'model', model: model ?? 'a language model' }
+      : { from: 'pattern', pattern };
+  return { drafted, said: said() };
+}
+
+function isItem(value: unknown): value is Item {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'links' in value &&
+    'source' in value &&
+    'id' in value
+  );
+}
