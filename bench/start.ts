@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median, type Row, row } from './measure.ts';
 
-const flags = ['--conditions=source'];
+const flags = ['--conditions=baton-source'];
 const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
 const parked = fileURLToPath(new URL('./parked.ts', import.meta.url));
 

@@ -30,7 +30,7 @@ test('[T3] [T4] every numbered example runs and prints what it is about', () => 
   for (const file of files) {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      ['--conditions=source', join(root, 'examples', file)],
+      ['--conditions=baton-source', join(root, 'examples', file)],
       { cwd: root, encoding: 'utf8' },
     );
     assert.equal(status, 0, `${file}: ${stderr}`);
