@@ -135,11 +135,14 @@ function testing({ understanding, progress, made, library }: Situation): Step {
   }
   const { topic } = draft.input;
   const ids = named.size > 0 ? { criteria: criteria.map(({ id }) => id) } : {};
-  if (made.length === 0) return call('derive_tests', { topic, ...ids });
+  if (made.length === 0) return call('derive_tests', { topic, ...ids }, fromCriteria);
   const plans = asksFor(understanding, ['uat_plan', 'test_strategy']);
-  if (made.length === 1 && plans) return call('write_uat_plan', draft.input);
+  if (made.length === 1 && plans) return call('write_uat_plan', draft.input, fromCriteria);
   return { do: 'done' };
 }
+
+/** What tests are drafted from: nobody's words, but no pattern of its own either. */
+const fromCriteria = 'derived from criteria';
 
 function fromDraft<T>(tool: string, draft: Draft<T>): Step {
   if (draft.from === 'nothing') {
@@ -150,8 +153,8 @@ function fromDraft<T>(tool: string, draft: Draft<T>): Step {
   return { do: 'call', tool, args: input, pattern, say: statement };
 }
 
-function call(tool: string, args: unknown): Step & { do: 'call' } {
-  return { do: 'call', tool, args, pattern: 'own words', say: '' };
+function call(tool: string, args: unknown, pattern = 'own words'): Step & { do: 'call' } {
+  return { do: 'call', tool, args, pattern, say: '' };
 }
 
 function asksFor({ wanted }: Understanding, names: readonly string[]): boolean {
