@@ -1,10 +1,12 @@
-/** Starting: importing the core, `baton --help`, and ten thousand parked conversations. */
+/**
+ * Starting: importing the core, `baton --help`, and ten thousand parked conversations. The first two
+ * are measured on what is published, so this needs `npm run build`.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median, type Row, row } from './measure.ts';
 
-const flags = ['--conditions=baton-source'];
-const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../packages/cli/dist/main.js', import.meta.url));
 const parked = fileURLToPath(new URL('./parked.ts', import.meta.url));
 
 export function starting(): readonly Row[] {
@@ -12,7 +14,7 @@ export function starting(): readonly Row[] {
   const imports = times(11, () => Number(output(['--input-type=module', '-e', load])));
   const help = times(11, () => elapsed([main, '--help']));
   const bare = times(11, () => elapsed(['-e', '']));
-  const memory = Number(output(['--expose-gc', parked]));
+  const memory = Number(output(['--conditions=baton-source', '--expose-gc', parked]));
   return [
     row(
       'import of @baton/core',
@@ -38,7 +40,7 @@ function elapsed(args: readonly string[]): number {
 
 function output(args: readonly string[]): string {
   const cwd = fileURLToPath(new URL('..', import.meta.url));
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
   });

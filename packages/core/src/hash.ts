@@ -22,8 +22,8 @@ const start: Int32Array = Int32Array.of(
 const sum = new Int32Array(8);
 const schedule = new Int32Array(64);
 let bytes = new Uint8Array(4096);
-const hexadecimal: readonly string[] = Array.from({ length: 0x10000 }, (_, word) =>
-  word.toString(16).padStart(4, '0'),
+const hexadecimal: readonly string[] = Array.from({ length: 256 }, (_, octet) =>
+  octet.toString(16).padStart(2, '0'),
 );
 
 /** The built-in SHA-256. Lone surrogates count as U+FFFD, as in every UTF-8 encoder. */
@@ -34,7 +34,8 @@ export const sha256: Sha256 = (text) => {
   let hex = '';
   for (let index = 0; index < 8; index++) {
     const word = sum[index] as number;
-    hex += `${hexadecimal[word >>> 16]}${hexadecimal[word & 0xffff]}`;
+    const high = `${hexadecimal[word >>> 24]}${hexadecimal[(word >>> 16) & 0xff]}`;
+    hex += `${high}${hexadecimal[(word >>> 8) & 0xff]}${hexadecimal[word & 0xff]}`;
   }
   return hex;
 };
