@@ -1,0 +1,263 @@
+/**
+ * What can be computed about a process from the numbers that came with it: routes and their times,
+ * handovers, loops, and expected work. A missing number is counted as missing, never as zero: every
+ * sum says which numbers it lacks.
+ */
+import { backFlows, type GraphFlow, type GraphNode, processGraph } from './bpmn-graph.ts';
+import { isWork, kindOf, type ProcessInput, type Step } from './process-input.ts';
+
+/** Minutes along some steps, and the steps of which a number is not known. */
+export interface Time {
+  readonly work: number;
+  readonly wait: number;
+  /** Keys of steps without a number that counts here. */
+  readonly missing: readonly string[];
+}
+
+/** A way from start to end; with parallel paths, the longest of them. */
+export interface Route extends Time {
+  readonly steps: readonly Step[];
+}
+
+export interface Handover {
+  readonly from: Step;
+  readonly to: Step;
+  readonly fromLane: string;
+  readonly toLane: string;
+}
+
+export interface Loop {
+  /** The condition that leads back, or empty. */
+  readonly when: string;
+  /** The steps that are done again, in order. */
+  readonly again: readonly Step[];
+  readonly time: Time;
+  readonly sharePercent: number | undefined;
+}
+
+export interface Measures {
+  /** Steps that do or decide something or wait, with their lane. */
+  readonly steps: readonly { readonly step: Step; readonly lane: string }[];
+  /** The routes with the least and the most known time, each step once. */
+  readonly fastest: Route;
+  readonly slowest: Route;
+  readonly handovers: readonly Handover[];
+  readonly loops: readonly Loop[];
+  /** How often each step is done in an average case, rework included; absent without all shares. */
+  readonly visits: ReadonlyMap<string, number> | undefined;
+  /** Decisions of which the shares are not all known. */
+  readonly unshared: readonly Step[];
+}
+
+/** Measures a process that has passed its checks. */
+export function measure(process: ProcessInput): Measures {
+  const net = netOf(process);
+  const { nodes } = net;
+  const start = nodes.find((node) => node.kind === 'start') as GraphNode;
+  const steps = nodes.flatMap(({ step, lane }) =>
+    step && isWork(kindOf(step)) ? [{ step, lane }] : [],
+  );
+  const unshared = steps
+    .map(({ step }) => step)
+    .filter((step) => kindOf(step) === 'decision' && sharesOf(process, step) === undefined)
+    .filter((step) => (process.flows ?? []).filter((flow) => flow.from === step.key).length > 1);
+  const idOf = new Map(nodes.flatMap(({ id, step }) => (step ? [[id, step.key] as const] : [])));
+  const visits = unshared.length > 0 ? undefined : visitsOf(process, net);
+  return {
+    steps,
+    fastest: routeFrom(net, start.id, 'least'),
+    slowest: routeFrom(net, start.id, 'most'),
+    handovers: handoversOf(net),
+    loops: [...net.back].map((flow) => loopOf(process, net, flow)),
+    visits:
+      visits &&
+      new Map(
+        [...visits].flatMap(([id, n]) => (idOf.has(id) ? [[idOf.get(id) as string, n]] : [])),
+      ),
+    unshared,
+  };
+}
+
+/** A number somebody has to find out. */
+export interface MissingNumber {
+  readonly step: Step;
+  readonly what: 'work' | 'wait' | 'shares';
+}
+
+/** All numbers a full analysis needs and does not have. */
+export function missingNumbers({ steps, unshared }: Measures): readonly MissingNumber[] {
+  return [
+    ...steps.flatMap(({ step }) => lacks(step).map((what) => ({ step, what }))),
+    ...unshared.map((step) => ({ step, what: 'shares' as const })),
+  ];
+}
+
+/** Adds up the times of steps. */
+function timeOf(steps: readonly Step[]): Time {
+  return {
+    work: steps.reduce((sum, step) => sum + (kindOf(step) === 'wait' ? 0 : (step.minutes ?? 0)), 0),
+    wait: steps.reduce((sum, step) => sum + (step.waitMinutes ?? 0), 0),
+    missing: steps.filter((step) => lacks(step).length > 0).map((step) => step.key),
+  };
+}
+
+/** Which numbers a step lacks. A decision takes no time of its own unless somebody said so. */
+function lacks(step: Step): readonly ('work' | 'wait')[] {
+  const kind = kindOf(step);
+  if (kind === 'decision' || !isWork(kind)) return [];
+  const work = kind !== 'wait' && step.minutes === undefined;
+  const wait = step.waitMinutes === undefined;
+  return [...(work ? (['work'] as const) : []), ...(wait ? (['wait'] as const) : [])];
+}
+
+interface Net {
+  readonly nodes: readonly GraphNode[];
+  readonly byId: ReadonlyMap<string, GraphNode>;
+  readonly flows: readonly GraphFlow[];
+  /** Without flows that lead back. */
+  readonly exits: ReadonlyMap<string, readonly GraphFlow[]>;
+  readonly back: readonly GraphFlow[];
+}
+
+function netOf(process: ProcessInput): Net {
+  const { nodes, flows } = processGraph(process);
+  const backIds = backFlows({ nodes, flows });
+  const forward = flows.filter((flow) => !backIds.has(flow.id));
+  return {
+    nodes,
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    flows,
+    exits: Map.groupBy(forward, (flow) => flow.from),
+    back: flows.filter((flow) => backIds.has(flow.id)),
+  };
+}
+
+/**
+ * The route with the least or most known time from an element to an end, or to `until`. Of parallel
+ * paths always the longest counts: all of them must be done.
+ */
+function routeFrom(
+  { byId, exits }: Net,
+  from: string,
+  which: 'least' | 'most',
+  until?: string,
+): Route {
+  const known = new Map<string, Route | undefined>();
+  const route = (id: string): Route | undefined => {
+    if (known.has(id)) return known.get(id);
+    const node = byId.get(id) as GraphNode;
+    const own = node.step && isWork(kindOf(node.step)) ? [node.step] : [];
+    const onwards =
+      id === until ? [] : (exits.get(id) ?? []).flatMap((flow) => route(flow.to) ?? []);
+    const isOver = until === undefined ? node.kind === 'end' : id === until;
+    const most = which === 'most' || node.kind === 'parallel';
+    const best = onwards.toSorted((a, b) => (most ? total(b) - total(a) : total(a) - total(b)))[0];
+    const steps = [...own, ...(best?.steps ?? [])];
+    const found = best || isOver ? { steps, ...timeOf(steps) } : undefined;
+    known.set(id, found);
+    return found;
+  };
+  return route(from) ?? { steps: [], ...timeOf([]) };
+}
+
+function total({ work, wait }: Time): number {
+  return work + wait;
+}
+
+/** Each pair of steps that follow one another in different lanes, over gateways between them. */
+function handoversOf({ nodes, byId, flows }: Net): readonly Handover[] {
+  const exits = Map.groupBy(flows, (flow) => flow.from);
+  const after = (id: string, seen: Set<string>): readonly GraphNode[] =>
+    (exits.get(id) ?? []).flatMap(({ to }) => {
+      if (seen.has(to)) return [];
+      seen.add(to);
+      const node = byId.get(to) as GraphNode;
+      return does(node) ? [node] : after(to, seen);
+    });
+  return nodes.filter(does).flatMap((node) =>
+    after(node.id, new Set())
+      .filter((next) => next.lane !== node.lane)
+      .map((next) => ({
+        from: node.step as Step,
+        to: next.step as Step,
+        fromLane: node.lane,
+        toLane: next.lane,
+      })),
+  );
+}
+
+/** A decision is taken by somebody, so it counts; what only routes does not. */
+function does({ step }: GraphNode): boolean {
+  return step !== undefined && isWork(kindOf(step));
+}
+
+function loopOf(process: ProcessInput, net: Net, flow: GraphFlow): Loop {
+  const route = routeFrom(net, flow.to, 'most', flow.from);
+  const from = net.byId.get(flow.from)?.step?.key;
+  const labelled = (process.flows ?? []).find(
+    (each) => each.from === from && (each.condition ?? '') === flow.label,
+  );
+  return {
+    when: flow.label,
+    again: route.steps,
+    time: route,
+    sharePercent: labelled?.sharePercent,
+  };
+}
+
+/** The shares of a decision's exits as fractions, if all are known; the last may be the rest. */
+function sharesOf(process: ProcessInput, { key }: Step): ReadonlyMap<string, number> | undefined {
+  const exits = (process.flows ?? []).filter((flow) => flow.from === key);
+  if (exits.length < 2) return new Map(exits.map(({ to }) => [to, 1]));
+  const unknown = exits.filter((flow) => flow.sharePercent === undefined);
+  if (unknown.length > 1) return undefined;
+  const sum = exits.reduce((total_, flow) => total_ + (flow.sharePercent ?? 0), 0);
+  return new Map(exits.map(({ to, sharePercent }) => [to, (sharePercent ?? 100 - sum) / 100]));
+}
+
+/**
+ * Expected visits: each element is visited as often as its entries are passed. Solved by iteration,
+ * which converges because every loop has an exit; a loop that is left almost never has no answer.
+ */
+function visitsOf(process: ProcessInput, net: Net): ReadonlyMap<string, number> | undefined {
+  const { nodes, flows, byId } = net;
+  const exits = Map.groupBy(flows, (flow) => flow.from);
+  const entries = Map.groupBy(flows, (flow) => flow.to);
+  const share = new Map<string, number>();
+  for (const [id, out] of exits) {
+    const node = byId.get(id) as GraphNode;
+    const shares = node.kind === 'decision' && node.step ? sharesOf(process, node.step) : undefined;
+    for (const flow of out) share.set(flow.id, shares?.get(keyBehind(net, exits, flow)) ?? 1);
+  }
+  let visits = new Map(nodes.map(({ id, kind }) => [id, kind === 'start' ? 1 : 0]));
+  for (let round = 0; round < 10_000; round += 1) {
+    const next = new Map(
+      nodes.map(({ id, kind }) => {
+        const passed = (entries.get(id) ?? []).map(
+          (flow) => (visits.get(flow.from) ?? 0) * (share.get(flow.id) ?? 1),
+        );
+        const sum = passed.reduce((a, b) => a + b, 0);
+        // A join is passed once for all its entries together.
+        return [id, kind === 'start' ? 1 : kind === 'parallel' ? Math.max(0, ...passed) : sum];
+      }),
+    );
+    const change = Math.max(
+      ...nodes.map(({ id }) => Math.abs((next.get(id) ?? 0) - (visits.get(id) ?? 0))),
+    );
+    visits = next;
+    if (change < 1e-9) return visits;
+  }
+  return undefined;
+}
+
+/** The step a flow of the graph leads to, behind the gateway in front of it if there is one. */
+function keyBehind(
+  { byId }: Net,
+  exits: ReadonlyMap<string, readonly GraphFlow[]>,
+  { to }: GraphFlow,
+): string {
+  const step = byId.get(to)?.step;
+  if (step) return step.key;
+  const behind = exits.get(to)?.[0];
+  return (behind && byId.get(behind.to)?.step?.key) ?? '';
+}
