@@ -47,12 +47,7 @@ export class Transcript {
     return this.#holdStart;
   }
 
-  /** True when `log` is what this transcript has read, with more at its end. */
-  fits(log: Sequence<LogEvent>): boolean {
-    return this.#seen.length === 0 || log.continues(this.#seen);
-  }
-
-  /** The messages of `log`; reads only what is new. */
+  /** The messages of `log`, which must continue what was read before; reads only what is new. */
   read(log: Sequence<LogEvent>): Sequence<Message> {
     for (let index = this.#seen.length; index < log.length; index++) {
       const event = log.at(index);

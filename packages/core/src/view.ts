@@ -5,6 +5,7 @@
  * each agent that gets to speak, never from the start again.
  */
 import type { Agent, CallSpec, Narrowing, View } from './agent.ts';
+import type { LogEvent } from './event.ts';
 import { briefJsonSchema } from './handoff.ts';
 import type { AgentName, ConversationId, Seq } from './id.ts';
 import { type Message, textOf } from './message.ts';
@@ -25,11 +26,16 @@ export type Viewer = (state: State) => View;
 export function createViewer(team: Team, conversation: ConversationId): Viewer {
   const transcripts = new Map<AgentName, Transcript>();
   const notes = new Map<Seq, Message>();
+  let seen = Sequence.empty<LogEvent>();
   return (state) => {
+    if (!state.log.continues(seen)) {
+      transcripts.clear();
+      notes.clear();
+    }
+    seen = state.log;
     const agent = agentOf(team, state.holder ?? team.entry);
     let transcript = transcripts.get(agent.name);
-    if (!transcript?.fits(state.log)) {
-      if (transcript) notes.clear();
+    if (!transcript) {
       transcript = new Transcript(agent.name, notes);
       transcripts.set(agent.name, transcript);
     }
@@ -82,10 +88,7 @@ function specsOf(team: Team, agent: Agent): Specs {
       const when = edge.when === '' ? '' : ` When: ${edge.when}`;
       return {
         name: `transfer_to_${edge.to}`,
-        description: `Hands the conversation to ${edge.to}: ${description}.${when}`.replace(
-          '..',
-          '.',
-        ),
+        description: `Hands the conversation to ${edge.to}: ${description.replace(/\.$/, '')}.${when}`,
         parameters: briefJsonSchema(edge),
       };
     }),
@@ -118,12 +121,12 @@ function narrow(
   if (narrowing === undefined) return { messages: all, cut: undefined };
   const before = all.toArray().slice(0, holdStart);
   const hold = all.toArray(holdStart);
-  const asked: Message[] =
-    state.message && !hold.some((message) => message.role === 'user')
-      ? [{ role: 'user', content: state.message.content }]
-      : [];
+  const asked = hold.some((message) => message.role === 'user')
+    ? []
+    : before.filter((message) => isNewest(message, state)).slice(-1);
   const kept = keptOf(narrowing, { before, asked, state });
-  const dropped = before.filter((message) => !kept.includes(message)).length;
+  const shown = new Set(kept);
+  const dropped = before.filter((message) => !shown.has(message)).length;
   return {
     messages: Sequence.of([...kept, ...hold]),
     cut: dropped > 0 ? { by: nameOf(narrowing), messages: dropped } : undefined,
@@ -145,10 +148,12 @@ function keptOf(
   // Not between a call and its result: a result without its call is refused by every provider.
   while (before[start]?.role === 'tool') start += 1;
   const tail = before.slice(start);
-  const has = tail.some(
-    (message) => message.role === 'user' && message.content === state.message?.content,
-  );
-  return has ? tail : [...asked, ...tail];
+  return [...asked.filter((message) => !tail.includes(message)), ...tail];
+}
+
+/** Is it the user's newest message? The same words in another message are another one. */
+function isNewest(message: Message, { message: newest }: State): boolean {
+  return message.role === 'user' && message.content === newest?.content;
 }
 
 function nameOf(narrowing: Narrowing): string {
