@@ -64,6 +64,7 @@ test('escaping keeps every character that XML can hold', () => {
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const escaped = escapeXml(text);
       assert.doesNotMatch(escaped, /[<>"']/);
+      assertWellFormed(`<text title="${escaped}">${escaped}</text>`);
       const back = escaped.replace(/&#(\d+);/g, (_, code: string) =>
         String.fromCodePoint(Number(code)),
       );
