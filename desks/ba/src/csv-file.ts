@@ -131,20 +131,33 @@ function binaryReason(bytes: Buffer): string {
   return 'it is binary, not text. Send CSV or SQL text.';
 }
 
-/** A CSV text cut into rows. */
-export interface Csv {
+type Row = readonly (string | null)[];
+
+/** A CSV text whose rows are cut out one by one, so that a large file is not held twice. */
+export interface CsvReader {
   readonly columns: readonly string[];
-  /** As many cells as columns; an empty cell is null. */
-  readonly rows: readonly (readonly (string | null)[])[];
   readonly delimiter: string;
   /** The first line as it was written. */
   readonly header: string;
-  /** Warnings, or one error when there is no table in the text. */
+  /** As many cells as columns; an empty cell is null. Can be read once. */
+  readonly rows: Iterable<Row>;
+  /** Warnings, or an error when there is no table in the text; complete when the rows are read. */
   readonly findings: readonly Finding[];
+}
+
+/** A CSV text cut into rows. */
+export interface Csv extends Omit<CsvReader, 'rows'> {
+  readonly rows: readonly Row[];
 }
 
 /** Cuts CSV text into rows; the first row names the columns. */
 export function parseCsv(text: string, name: string): Csv {
+  const reader = openCsv(text, name);
+  return { ...reader, rows: [...reader.rows] };
+}
+
+/** Reads the header; the rows follow when they are asked for. */
+export function openCsv(text: string, name: string): CsvReader {
   const delimiter = detectDelimiter(text);
   const findings: Finding[] = [];
   const records = recordsOf(text, delimiter);
@@ -157,50 +170,45 @@ export function parseCsv(text: string, name: string): Csv {
   }
   const columns = columnNames(first.cells, name, findings);
   if (first.unclosed) findings.push(unclosedQuote(name, first.line));
-  const { rows, short, long, unclosed } = fittingRows(records, columns.length);
-  if (unclosed !== undefined) findings.push(unclosedQuote(name, unclosed));
-  if (short.length > 0) {
-    findings.push(
-      note(
-        name,
-        'csv_ragged',
-        `${lines(short)} with fewer cells than the header has (${columns.length}); the ` +
-          'missing cells are null.',
-      ),
-    );
-  }
-  if (long.length > 0) {
-    findings.push(
-      note(
-        name,
-        'csv_ragged',
-        `${lines(long)} with more cells than the header has (${columns.length}); left ` +
-          'out, since it is unclear which cell is which. Quote cells that hold the ' +
-          `separator "${shown(delimiter)}".`,
-      ),
-    );
-  }
-  if (rows.length === 0) findings.push(note(name, 'csv_no_rows', 'There is a header but no row.'));
+  const rows = fittingRows(records, { name, delimiter, width: columns.length, findings });
   return { columns, rows, delimiter, header, findings };
 }
 
-function fittingRows(records: Iterable<CsvRecord>, width: number) {
-  const rows: (string | null)[][] = [];
+interface Fitting {
+  readonly name: string;
+  readonly delimiter: string;
+  readonly width: number;
+  readonly findings: Finding[];
+}
+
+function* fittingRows(records: Iterable<CsvRecord>, fitting: Fitting): Generator<Row> {
+  const { name, delimiter, width, findings } = fitting;
   const short: number[] = [];
   const long: number[] = [];
-  let unclosed: number | undefined;
-  for (const record of records) {
-    const cells: (string | null)[] = record.cells.map((cell) => (cell === '' ? null : cell));
+  let count = 0;
+  for (const { cells, line, unclosed } of records) {
     if (cells.length === 1 && (cells[0] ?? '').trim() === '') continue;
-    if (record.unclosed) unclosed = record.line;
-    if (cells.length > width && cells.slice(width).some((cell) => (cell ?? '').trim() !== '')) {
-      long.push(record.line);
+    if (unclosed) findings.push(unclosedQuote(name, line));
+    if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
+      long.push(line);
       continue;
     }
-    if (cells.length < width) short.push(record.line);
-    rows.push(Array.from({ length: width }, (_, index) => cells[index] ?? null));
+    if (cells.length < width) short.push(line);
+    count += 1;
+    yield Array.from({ length: width }, (_, index) => cells[index] || null);
   }
-  return { rows, short, long, unclosed };
+  const than = `cells than the header has (${width})`;
+  if (short.length > 0) {
+    const message = `${lines(short)} with fewer ${than}; the missing cells are null.`;
+    findings.push(note(name, 'csv_ragged', message));
+  }
+  if (long.length > 0) {
+    const message =
+      `${lines(long)} with more ${than}; left out, since it is unclear which cell is which. ` +
+      `Quote cells that hold the separator "${shown(delimiter)}".`;
+    findings.push(note(name, 'csv_ragged', message));
+  }
+  if (count === 0) findings.push(note(name, 'csv_no_rows', 'There is a header but no row.'));
 }
 
 function columnNames(cells: readonly string[], name: string, findings: Finding[]): string[] {
@@ -297,10 +305,11 @@ function quotedCell(text: string, start: number) {
 }
 
 function plainEnd(text: string, start: number, delimiter: string): number {
+  const stop = delimiter.charCodeAt(0);
   let at = start;
   for (; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === delimiter || char === '\n' || char === '\r') break;
+    const code = text.charCodeAt(at);
+    if (code === stop || code === 10 || code === 13) break;
   }
   return at;
 }

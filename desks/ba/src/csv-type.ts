@@ -1,8 +1,8 @@
 /**
  * The narrowest type that every value of a text column has.
  *
- * Comes in: column names of a table of text. Goes out: one query that counts what values look like,
- * and from its counts the types and the query that casts.
+ * Comes in: column names of a table of text, and a way to ask it. Goes out: the types, and the
+ * statements that cast.
  *
  * Invariants
  * 1. A cast never changes what a reader sees, apart from spaces: `007` and `1,50` stay text.
@@ -17,57 +17,113 @@ export interface ColumnType {
   readonly note?: string;
 }
 
-/** Counts for each column, in the order of `measures`. */
-export type TypeCounts = readonly number[];
+/** What the values of a column look like; `any` is not known yet. */
+type Look = 'any' | 'number' | 'time' | 'flag' | 'text';
 
 const date = String.raw`\d{4}-\d{2}-\d{2}`;
 const clock = String.raw`\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?`;
 const zone = String.raw`(Z|[+-]\d{2}(:?\d{2})?)`;
 
-/** What is counted for each column; `v` is the value without spaces around it. */
-const measures: readonly string[] = [
-  'count(*) FILTER (v IS NOT NULL)',
-  String.raw`count(*) FILTER (regexp_full_match(v, '-?(0|[1-9]\d{0,17})'))`,
-  String.raw`count(*) FILTER (regexp_full_match(v, '-?(0|[1-9]\d{0,17})(\.\d{1,12})?'))`,
-  String.raw`coalesce(max(length(regexp_extract(v, '\.(\d+)$', 1))), 0)`,
-  `count(*) FILTER (lower(v) IN ('true', 'false'))`,
-  `count(*) FILTER (regexp_full_match(v, '${date}') AND TRY_CAST(v AS DATE) IS NOT NULL)`,
-  `count(*) FILTER (regexp_full_match(v, '${date}([ T]${clock})?') AND TRY_CAST(v ` +
-    'AS TIMESTAMP) IS NOT NULL)',
-  `count(*) FILTER (regexp_full_match(v, '${date}[ T]${clock} ?${zone}') AND ` +
-    'TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL)',
-  String.raw`count(*) FILTER (regexp_full_match(v, '-?\d+(\.\d+)?([eE][+-]?\d{1,3})'))`,
-];
+const matches = (shape: string) => `count(*) FILTER (regexp_full_match(v, '${shape}'))`;
+const reads = (shape: string, type: string) =>
+  `count(*) FILTER (regexp_full_match(v, '${shape}') AND TRY_CAST(v AS ${type}) IS NOT NULL)`;
 
-/** One row of counts for all columns. */
-export function typeProbe(columns: readonly string[], table: string): string {
-  const counted = columns.flatMap((column) =>
-    measures.map((measure) => measure.replaceAll(/\bv\b/g, () => `trim(${quoteName(column)})`)),
-  );
-  return `SELECT ${counted.join(', ')} FROM ${quoteName(table)}`;
-}
+/** What is counted for a column of each look; `v` is the value without spaces around it. */
+const measures = {
+  all: { look: 'any', sql: 'count(v)' },
+  integers: { look: 'number', sql: matches(String.raw`-?(0|[1-9]\d{0,17})`) },
+  decimals: { look: 'number', sql: matches(String.raw`-?(0|[1-9]\d{0,17})(\.\d{1,12})?`) },
+  powers: { look: 'number', sql: matches(String.raw`-?\d+(\.\d+)?([eE][+-]?\d{1,3})`) },
+  scale: {
+    look: 'number',
+    sql: `coalesce(max(CASE WHEN contains(v, '.') THEN length(v) - instr(v, '.') END), 0)`,
+  },
+  flags: { look: 'flag', sql: `count(*) FILTER (lower(v) IN ('true', 'false'))` },
+  dates: { look: 'time', sql: reads(date, 'DATE') },
+  times: { look: 'time', sql: reads(`${date}([ T]${clock})?`, 'TIMESTAMP') },
+  zoned: { look: 'time', sql: reads(`${date}[ T]${clock} ?${zone}`, 'TIMESTAMPTZ') },
+} as const satisfies Readonly<Record<string, { look: Look; sql: string }>>;
 
-export function typesFrom(columns: readonly string[], counts: TypeCounts): readonly ColumnType[] {
+type Counts = Readonly<Record<keyof typeof measures, number>>;
+
+/** Runs a query and gives the first row. */
+export type FirstRow = (sql: string) => Promise<readonly unknown[]>;
+
+/** Rows that are looked at before the whole column is counted for what it looks like. */
+const sampleRows = 2_000;
+
+/** Finds the types; most columns are settled by a sample and one count over the whole table. */
+export async function findTypes(
+  columns: readonly string[],
+  { table, firstRow }: { readonly table: string; readonly firstRow: FirstRow },
+): Promise<readonly ColumnType[]> {
+  const looks = columns.map((): Look => 'any');
+  const sample = `(SELECT * FROM ${quoteName(table)} LIMIT ${sampleRows})`;
+  const sampled = await countAll(columns, { looks, from: sample, firstRow });
+  const seen = sampled.map(lookOf);
+  const counted = await countAll(columns, { looks: seen, from: quoteName(table), firstRow });
   return columns.map((name, index) => {
-    const own = counts.slice(index * measures.length, (index + 1) * measures.length);
-    return { name, ...typeFrom(own) };
+    const counts = counted[index];
+    return { name, ...(counts ? typeFrom(counts) : { type: 'VARCHAR' }) };
   });
 }
 
-function typeFrom(counts: readonly number[]): Omit<ColumnType, 'name'> {
-  const [
-    all = 0,
-    ints = 0,
-    decimals = 0,
-    scale = 0,
-    flags = 0,
-    dates = 0,
-    times = 0,
-    zoned = 0,
-    powers = 0,
-  ] = counts;
+interface Counting {
+  readonly looks: readonly Look[];
+  readonly from: string;
+  readonly firstRow: FirstRow;
+}
+
+async function countAll(
+  columns: readonly string[],
+  { looks, from, firstRow }: Counting,
+): Promise<readonly Counts[]> {
+  const terms: string[] = [];
+  const places = columns.map((column, index) =>
+    Object.entries(measures).map(([name, { look, sql }]) => {
+      const own = looks[index] ?? 'any';
+      if (look !== 'any' && own !== 'any' && own !== look) return [name, -1] as const;
+      terms.push(sql.replaceAll(/\bv\b/g, () => `trim(${quoteName(column)})`));
+      return [name, terms.length - 1] as const;
+    }),
+  );
+  const row = await firstRow(`SELECT ${terms.join(', ')} FROM ${from}`);
+  return places.map((place) => {
+    const at = (name: keyof Counts) =>
+      Number(row[place.find(([one]) => one === name)?.[1] ?? -1] ?? 0);
+    return {
+      all: at('all'),
+      integers: at('integers'),
+      decimals: at('decimals'),
+      powers: at('powers'),
+      scale: at('scale'),
+      flags: at('flags'),
+      dates: at('dates'),
+      times: at('times'),
+      zoned: at('zoned'),
+    };
+  });
+}
+
+function lookOf({ all, decimals, powers, flags, times, zoned }: Counts): Look {
+  if (all === 0) return 'any';
+  const most = all * 0.5;
+  if (decimals + powers > most) return 'number';
+  if (times > most || zoned > most) return 'time';
+  return flags > most ? 'flag' : 'text';
+}
+
+function typeFrom({
+  all,
+  integers,
+  decimals,
+  powers,
+  scale,
+  ...counts
+}: Counts): Omit<ColumnType, 'name'> {
+  const { flags, dates, times, zoned } = counts;
   if (all === 0) return { type: 'VARCHAR' };
-  if (ints === all) return { type: 'BIGINT' };
+  if (integers === all) return { type: 'BIGINT' };
   if (decimals === all) return { type: `DECIMAL(${18 + scale},${scale})` };
   if (decimals + powers === all) return { type: 'DOUBLE' };
   if (flags === all) return { type: 'BOOLEAN' };
@@ -78,16 +134,18 @@ function typeFrom(counts: readonly number[]): Omit<ColumnType, 'name'> {
   if (most < all * 0.8) return { type: 'VARCHAR' };
   const what = decimals >= times ? 'a number' : 'a date';
   const note =
-    `Kept as text: ${all - most} of ${all} values are not ${what}. Correct them, or ` +
-    'have the query leave them out.';
+    `Kept as text: ${all - most} of ${all} values are not ${what}. ` +
+    'Correct them, or have the query leave them out.';
   return { type: 'VARCHAR', note };
 }
 
-/** The query that gives the table its types. */
-export function typedSelect(types: readonly ColumnType[], table: string): string {
-  const cells = types.map(({ name, type }) => {
-    const column = quoteName(name);
-    return type === 'VARCHAR' ? column : `CAST(trim(${column}) AS ${type}) AS ${column}`;
-  });
-  return `SELECT ${cells.join(', ')} FROM ${quoteName(table)}`;
+/** The statements that give a table its types; text is left as it is. */
+export function castStatements(types: readonly ColumnType[], table: string): readonly string[] {
+  return types
+    .filter(({ type }) => type !== 'VARCHAR')
+    .map(({ name, type }) => {
+      const column = quoteName(name);
+      const cast = `CAST(trim(${column}) AS ${type})`;
+      return `ALTER TABLE ${quoteName(table)} ALTER ${column} TYPE ${type} USING ${cast}`;
+    });
 }

@@ -6,8 +6,8 @@
  * rules.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Csv, parseCsv, readText, sourceName } from './csv-file.ts';
-import { typedSelect, typeProbe, typesFrom } from './csv-type.ts';
+import { type CsvReader, openCsv, readText, sourceName } from './csv-file.ts';
+import { castStatements, findTypes } from './csv-type.ts';
 import { type Ddl, readDdl } from './ddl.ts';
 import { type Finding, refused } from './deliverable.ts';
 import type { Engine, EngineRequest, LoadAnswer, LoadedTable } from './sandbox-engine.ts';
@@ -41,9 +41,11 @@ export async function loadSources(
     const read = await readText(source, bytesMax);
     findings.push(...read.findings);
     if (!read.ok) continue;
-    const csv = parseCsv(read.text, sourceName(source));
-    findings.push(...csv.findings);
-    if (refused(csv.findings)) continue;
+    const csv = openCsv(read.text, sourceName(source));
+    if (refused(csv.findings)) {
+      findings.push(...csv.findings);
+      continue;
+    }
     await loadCsv({ duckdb, connection, csv, name: sourceName(source), tables, findings });
   }
   return refused(findings) ? { ok: false, findings } : { ok: true, tables, findings };
@@ -85,7 +87,7 @@ async function attempt(connection: DuckDBConnection, sql: string): Promise<strin
 interface CsvLoad {
   readonly duckdb: Engine['duckdb'];
   readonly connection: DuckDBConnection;
-  readonly csv: Csv;
+  readonly csv: CsvReader;
   readonly name: string;
   readonly tables: LoadedTable[];
   readonly findings: Finding[];
@@ -96,45 +98,50 @@ async function loadCsv(load: CsvLoad): Promise<void> {
   const { connection, csv, name, tables, findings } = load;
   const raw = 'raw csv';
   const columns = csv.columns.map((one) => `${quoteName(one)} VARCHAR`).join(', ');
-  await connection.run(`CREATE TABLE ${quoteName(raw)} (${columns})`);
+  await connection.run(`CREATE OR REPLACE TABLE ${quoteName(raw)} (${columns})`);
   await appendRows(load, raw);
+  findings.push(...csv.findings);
+  if (refused(csv.findings)) return;
   const table = tableName(name);
   const index = tables.findIndex((one) => one.from === 'schema' && same(one.name, table));
   const declared = tables[index];
   if (declared) {
     const filled = await fillDeclared({ ...load, raw, declared });
     if (filled) tables[index] = filled;
-  } else {
-    const probe = await connection.runAndReadAll(typeProbe(csv.columns, raw));
-    const counts = (probe.getRowsJson()[0] ?? []).map(Number);
-    const types = typesFrom(csv.columns, counts);
-    const used = uniqueName(table, tables);
-    await connection.run(`CREATE TABLE ${quoteName(used)} AS ${typedSelect(types, raw)}`);
-    const keys = { primaryKey: [], unique: [], foreignKeys: [], quote: csv.header };
-    const loaded = await described(connection, { name: used, from: 'csv', source: name, ...keys });
-    if (loaded) tables.push(loaded);
-    for (const { name: column, note } of types) {
-      if (note)
-        findings.push({
-          rule: 'csv_type',
-          severity: 'warning',
-          where: `${name}, column ${column}`,
-          message: note,
-        });
-    }
+    await connection.run(`DROP TABLE ${quoteName(raw)}`);
+    return;
   }
-  await connection.run(`DROP TABLE ${quoteName(raw)}`);
+  const firstRow = async (sql: string) =>
+    (await connection.runAndReadAll(sql)).getRowsJson()[0] ?? [];
+  const types = await findTypes(csv.columns, { table: raw, firstRow });
+  for (const sql of castStatements(types, raw)) await connection.run(sql);
+  const used = uniqueName(table, tables);
+  await connection.run(`ALTER TABLE ${quoteName(raw)} RENAME TO ${quoteName(used)}`);
+  const keys = { primaryKey: [], unique: [], foreignKeys: [], quote: csv.header };
+  const loaded = await described(connection, { name: used, from: 'csv', source: name, ...keys });
+  if (loaded) tables.push(loaded);
+  for (const { name: column, note } of types) {
+    const where = `${name}, column ${column}`;
+    if (note) findings.push({ rule: 'csv_type', severity: 'warning', where, message: note });
+  }
 }
 
+/** Rows go into the engine in chunks of its own size. */
 async function appendRows({ duckdb, connection, csv }: CsvLoad, table: string): Promise<void> {
   const types = csv.columns.map(() => duckdb.VARCHAR);
   const appender = await connection.createAppender(table);
-  for (let at = 0; at < csv.rows.length; at += 2048) {
-    const rows = csv.rows.slice(at, at + 2048);
-    const chunk = duckdb.DuckDBDataChunk.create(types, rows.length);
-    chunk.setRows(rows);
+  let batch: (readonly (string | null)[])[] = [];
+  const flush = () => {
+    const chunk = duckdb.DuckDBDataChunk.create(types, batch.length);
+    chunk.setRows(batch);
     appender.appendDataChunk(chunk);
+    batch = [];
+  };
+  for (const row of csv.rows) {
+    batch.push(row);
+    if (batch.length === 2048) flush();
   }
+  if (batch.length > 0) flush();
   appender.closeSync();
 }
 

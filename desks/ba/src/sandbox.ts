@@ -37,11 +37,11 @@ export type {
 export type { SqlRefusal } from './sql-error.ts';
 
 export interface SandboxLimits {
-  /** What DuckDB may hold, default 512. */
+  /** What DuckDB may hold, default 1,024. */
   readonly memoryMb?: number;
   /** Default 1, at most 2. */
   readonly threads?: number;
-  /** For reading and loading everything, default 60,000. */
+  /** For reading and loading everything, default 180,000. */
   readonly loadTimeoutMs?: number;
   /** Of each file, default 200,000,000. */
   readonly bytesMax?: number;
@@ -87,7 +87,12 @@ export async function openSandbox(
   sources: DataSources,
   limits: SandboxLimits = {},
 ): Promise<OpenedSandbox> {
-  const { memoryMb = 512, threads = 1, loadTimeoutMs = 60_000, bytesMax = fileBytesMax } = limits;
+  const {
+    memoryMb = 1_024,
+    threads = 1,
+    loadTimeoutMs = 180_000,
+    bytesMax = fileBytesMax,
+  } = limits;
   const load: EngineRequest = {
     op: 'load',
     sources,

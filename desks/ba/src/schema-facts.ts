@@ -327,7 +327,7 @@ function examples(column: ColumnFacts): string {
 /** By name or by value: e-mail, phone, names of people, bank and identity numbers, secrets. */
 export function isPersonal({ name, top }: Pick<ColumnFacts, 'name' | 'top'>): boolean {
   const personal = new RegExp(
-    '^name$|(first|last|full|customer|user|contact|sur)_?name|mail|phone|mobile|address|street|' +
+    '^(name|customer|client|patient|employee|person|contact|user)s?$|(first|last|full|customer|user|contact|sur)_?name|mail|phone|mobile|address|street|' +
       'birth|passport|ssn|iban|card|password|secret|token',
     'i',
   );

@@ -211,3 +211,14 @@ test('tables in the request are enough to write and run the query', async () => 
   assert.match(query.assumptions.join('\n'), /no rows to check how it is spelled/);
   assert.ok((await sandbox.run(query.sql)).ok);
 });
+
+test('a value is taken in its own spelling before a related one', async () => {
+  const text = 'state,amount\nrefund,1.00\nRefunded,2.00\ncanceled,4.00\npaid,8.00\n';
+  await using sandbox = await opened({ csv: [{ name: 'orders.csv', text }] });
+  const facts = await readFacts(sandbox);
+  const sums = { 'only refunded': '2.00', 'only cancelled': '4.00', 'excluding refunds': '14.00' };
+  for (const [words, sum] of Object.entries(sums)) {
+    const result = await sandbox.run(composed(`total amount, ${words} orders`, facts).sql);
+    assert.deepEqual(result.ok && result.rows, [[sum]], words);
+  }
+});

@@ -161,9 +161,18 @@ describe('with sales.csv', () => {
       ),
     );
     assert.deepEqual(deliverable.data?.['rows'], [[0, '$1']]);
-    const [sql] = deliverable.files;
-    assert.match(sql?.text ?? '', /customer = \$1 AND quantity > \$2;/);
-    assert.match(sql?.text ?? '', /-- Parameter \$2: least, run with 2/);
+    const sql = 'SELECT count(*) FROM sales WHERE customer = $1 AND quantity > $2';
+    const parameters = [
+      { name: 'customer', value: 'Ada Lopez' },
+      { name: 'least', value: 2 },
+    ];
+    const found = await writeQuery({ ...revenue, sql, parameters }, openTrace([], 'data'), {
+      sandbox,
+    });
+    assert.deepEqual(done(found).data?.['rows'], [[6]]);
+    const [file] = deliverable.files;
+    assert.match(file?.text ?? '', /customer = \$1 AND quantity > \$2;/);
+    assert.match(file?.text ?? '', /-- Parameter \$2: least, run with 2/);
   });
 
   test('cells that a spreadsheet would run are escaped; decimals below zero stay numbers', async () => {
