@@ -17,6 +17,7 @@ import { describeSchema, readFacts } from './schema-facts.ts';
 import { itemsIn, specialistTool } from './specialist.ts';
 import { writeSpecification } from './specification.ts';
 import { specificationInput } from './specification-input.ts';
+import { stepCriteriaInput, writeStepCriteria } from './step-criteria.ts';
 import { writeStories } from './stories.ts';
 import { storiesInput } from './stories-input.ts';
 import { reviewStories } from './story-review.ts';
@@ -67,6 +68,14 @@ const requirementsTools: readonly Tool[] = [
       'document. What it refuses comes back with what to repair; repair it and call again.',
     input: storiesInput,
     run: (input, { trace, origin }) => writeStories(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'write_step_criteria',
+    description:
+      'Writes acceptance criteria for every step of a process map that is in the trace: what follows, ' +
+      'and with whom, for each way on.',
+    input: stepCriteriaInput,
+    run: (input, { trace, origin }) => writeStepCriteria(input, trace, origin),
   }),
   specialistTool({
     name: 'write_specification',

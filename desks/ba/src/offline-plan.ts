@@ -56,8 +56,12 @@ export function planFor(name: Exclude<DeskAgent, 'triage'>, situation: Situation
   }
 }
 
-function requirements({ understanding, made, library }: Situation): Step {
-  if (made.length > 0) return { do: 'done' };
+function requirements({ understanding, progress, made, library }: Situation): Step {
+  const mapped = progress.made.some(({ tool, ok }) => tool === 'map_process' && ok);
+  if (made.length > 0) {
+    const steps = mapped && made.length === 1 && made[0]?.tool === 'write_stories';
+    return steps ? call('write_step_criteria', {}, 'process map') : { do: 'done' };
+  }
   const { mode, text, topic, material } = understanding;
   if (mode === 'review') {
     return call('review_stories', { text: material.length > 0 ? material.join('\n') : text });
@@ -67,7 +71,10 @@ function requirements({ understanding, made, library }: Situation): Step {
     return call('prioritise', { topic: topic === '' ? 'Features' : topic, features });
   }
   if (mode === 'template') return call('fill_template', { kind: text });
-  return fromDraft('write_stories', draftStories(understanding, library));
+  const draft = draftStories(understanding, library);
+  // Where the library has no stories for it, the map alone is enough to say what has to follow.
+  if (draft.from === 'nothing' && mapped) return call('write_step_criteria', {}, 'process map');
+  return fromDraft('write_stories', draft);
 }
 
 function process({ understanding, made, library }: Situation): Step {

@@ -35,7 +35,8 @@ export function progressOf(view: View): Progress {
     request: requestIn(events.slice(0, begun), view.request),
     made: madeIn(run),
     said: run.flatMap((event) =>
-      event.type === 'turn_taken' && event.text !== ''
+      // What goes along with a call; a text alone is an answer, which says it all again.
+      event.type === 'turn_taken' && event.text !== '' && event.calls.length > 0
         ? [{ agent: event.agent, text: event.text }]
         : [],
     ),
@@ -48,9 +49,20 @@ export function callsMade(view: View): readonly MadeCall[] {
   return madeIn(view.hold);
 }
 
+/** What is left for somebody to do. */
+export interface Work {
+  readonly agent: string;
+  readonly what: string;
+}
+
 /** What the brief leaves for others, in order. */
-export function openWork(view: View): readonly { readonly agent: string; readonly what: string }[] {
-  return (view.arrival?.brief.open ?? []).flatMap((text) => {
+export function openWork(view: View): readonly Work[] {
+  return workIn(view.arrival?.brief.open ?? []);
+}
+
+/** The open points of a brief, which read `agent: what`. */
+export function workIn(open: readonly string[]): readonly Work[] {
+  return open.flatMap((text) => {
     const [, agent = '', what = ''] = /^(\w+): (.+)$/s.exec(text) ?? [];
     return agent === '' ? [] : [{ agent, what }];
   });

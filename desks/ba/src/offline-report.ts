@@ -1,5 +1,6 @@
 /** What the offline desk says at the end: what was made, from what, and what is to be confirmed. */
-import type { Progress } from './offline-progress.ts';
+import { isObject, type Reply, type View } from '@baton/core';
+import { openWork, type Progress, type Work, workIn } from './offline-progress.ts';
 import type { Item, ItemKind } from './trace.ts';
 import { coverage } from './trace.ts';
 
@@ -23,13 +24,40 @@ export function report(
     const owners = new Set(done.map(({ agent }) => agent));
     const touched = items.filter((item) => owners.has(item.owner));
     parts.push(...lists(touched));
-    const gaps = coverage(items).filter(({ missing }) => missing.length > 0);
+    // What nobody has begun to cover was not asked for; the files have it all the same.
+    const gaps = coverage(items).filter((row) => row.covered > 0 && row.missing.length > 0);
     if (gaps.length > 0) parts.push(gaps.map(gapText).join('\n'));
   } else if (ending !== undefined) {
     parts.push(label);
   }
   if (ending !== undefined) parts.push(ending);
   return parts.join('\n\n');
+}
+
+/** The last word of a run that may not go on: what there is, and what is missing (rule L2). */
+export function landed(view: View, progress: Progress): Reply {
+  const missing = [...unsent(view), ...openWork(view)].map(({ agent, what }) => `${agent}: ${what}`);
+  const out = view.satOut.map(({ agent, reason }) => `${agent} passed it on: ${reason}`);
+  const lines = missing.length > 0 ? missing : ['an answer'];
+  const list = [...new Set([...lines, ...out])].map((line) => `- ${line}`);
+  return { text: report(progress, { ending: ['Not finished. Still missing:', ...list].join('\n') }) };
+}
+
+/** What this hold wanted of others and could not hand over. */
+function unsent({ hold }: View): readonly Work[] {
+  const refused = new Map(
+    hold.flatMap((event) => (event.type === 'handoff_refused' ? [[event.call, event.to]] : [])),
+  );
+  return hold.flatMap((event) => {
+    if (event.type !== 'turn_taken') return [];
+    return event.calls.flatMap(({ id, args }) => {
+      const agent = refused.get(id);
+      if (agent === undefined || !isObject(args)) return [];
+      const { wanted, open } = args;
+      const first = { agent, what: typeof wanted === 'string' ? wanted : 'its part' };
+      return [first, ...workIn(Array.isArray(open) ? open.map(String) : [])];
+    });
+  });
 }
 
 function lists(items: readonly Item[]): readonly string[] {

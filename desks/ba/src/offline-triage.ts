@@ -3,7 +3,7 @@ import type { Reply, View } from '@baton/core';
 import type { Wanted } from './fit.ts';
 import { answerQuestion } from './glossary.ts';
 import type { Progress } from './offline-progress.ts';
-import { label, report } from './offline-report.ts';
+import { label, landed, report } from './offline-report.ts';
 import type { OutsideReason } from './outside.ts';
 import { type Understanding, understand } from './understand.ts';
 
@@ -11,7 +11,7 @@ const trade =
   'user stories and acceptance criteria, process maps, SQL and reports, test cases and UAT plans';
 
 export function triageReply(view: View, progress: Progress): Reply {
-  if (view.landing) return { text: report(progress, { ending: view.landing.message }) };
+  if (view.landing) return landed(view, progress);
   const understanding = understand(progress.request);
   switch (understanding.kind) {
     case 'greeting':

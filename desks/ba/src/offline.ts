@@ -14,7 +14,7 @@ import type { AgentDefinition, Reply, View } from '@baton/core';
 import type { Library } from './library.ts';
 import { planFor, type Step } from './offline-plan.ts';
 import { callsMade, openWork, type Progress, progressOf } from './offline-progress.ts';
-import { report } from './offline-report.ts';
+import { landed, report } from './offline-report.ts';
 import { triageReply } from './offline-triage.ts';
 import { understand } from './understand.ts';
 
@@ -33,7 +33,7 @@ export function offlineReplies(
     reply: (view) => {
       const progress = progressOf(view);
       if (name === 'triage') return triageReply(view, progress);
-      if (view.landing) return { text: report(progress, { ending: view.landing.message }) };
+      if (view.landing) return landed(view, progress);
       return specialistReply(name, view, { progress, library, given });
     },
   });

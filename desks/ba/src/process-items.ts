@@ -10,6 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { flowOrder, type ProcessGraph } from './bpmn-graph.ts';
 import type { Finding } from './deliverable.ts';
 import { isWork, kindOf, type ProcessInput, type Remark, type Step } from './process-input.ts';
+import { stepExits } from './step-exits.ts';
 import type { Item, ItemId, ItemKind, NewItem, Source, Trace } from './trace.ts';
 
 export interface ItemOptions {
@@ -96,6 +97,7 @@ export function registerItems(
     return item;
   };
   const order = flowOrder(graph);
+  const exits = stepExits(process);
   const works = graph.nodes
     .flatMap(({ id, lane, step }) => (step ? [{ id, lane, step }] : []))
     .filter(({ step }) => isWork(kindOf(step)))
@@ -114,6 +116,7 @@ export function registerItems(
       lane,
       kind: kindOf(step),
       number,
+      exits: exits.get(step.key) ?? [],
     };
     const links = assumed
       .filter((each) => each.step === step.key)
