@@ -36,11 +36,15 @@ export function report(
 
 /** The last word of a run that may not go on: what there is, and what is missing (rule L2). */
 export function landed(view: View, progress: Progress): Reply {
-  const missing = [...unsent(view), ...openWork(view)].map(({ agent, what }) => `${agent}: ${what}`);
+  const missing = [...unsent(view), ...openWork(view)].map(
+    ({ agent, what }) => `${agent}: ${what}`,
+  );
   const out = view.satOut.map(({ agent, reason }) => `${agent} passed it on: ${reason}`);
   const lines = missing.length > 0 ? missing : ['an answer'];
   const list = [...new Set([...lines, ...out])].map((line) => `- ${line}`);
-  return { text: report(progress, { ending: ['Not finished. Still missing:', ...list].join('\n') }) };
+  return {
+    text: report(progress, { ending: ['Not finished. Still missing:', ...list].join('\n') }),
+  };
 }
 
 /** What this hold wanted of others and could not hand over. */

@@ -45,10 +45,10 @@ export function refuse(
   const from = state.holder ?? team.entry;
   const permitted = permittedTargets(team, state);
   const out = allSatOut(team, state);
-  const whom =
-    permitted.length > 0
-      ? ` You may hand to: ${permitted.join(', ')}, or answer yourself.`
-      : ' Nobody may receive the baton now: answer yourself.';
+  const over = code === 'budget_spent' || code === 'landing' || permitted.length === 0;
+  const whom = over
+    ? ' Nobody may receive the baton now: answer yourself.'
+    : ` You may hand to: ${permitted.join(', ')}, or answer yourself.`;
   const said = out.map(({ agent, reason }) => ` ${agent} passed it on: '${reason}'.`).join('');
   return {
     type: 'handoff_refused',

@@ -15,11 +15,12 @@ export function routeNow(team: Team, state: State): Routed | undefined {
   if (holder !== undefined && team.next === 'holder' && team.agents.has(holder)) {
     return routed({ to: holder, method: 'sticky', reason: `${holder} holds the baton` });
   }
-  if (holder !== undefined && team.next === 'entry') return toEntry(team, 'the team says entry');
+  if (holder !== undefined && team.next === 'entry') return toEntry(team, 'entry of the team');
   const text = state.message ? textOf(state.message.content) : '';
   const rule = team.rules.find((candidate) => matches(candidate, text));
   if (rule) return routed({ to: rule.to, method: 'rule', reason: rule.name });
-  return team.router ? undefined : toEntry(team, 'no rule matched');
+  if (team.router) return undefined;
+  return toEntry(team, team.rules.length > 0 ? 'no rule matched' : 'entry of the team');
 }
 
 /**

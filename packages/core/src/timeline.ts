@@ -4,6 +4,8 @@
  */
 import type { LogEvent } from './event.ts';
 import type { AgentName, Seq } from './id.ts';
+import { isObject, type Json } from './json.ts';
+import { type Bound, budgets } from './limit.ts';
 import { textOf } from './message.ts';
 
 export interface TimelineRow {
@@ -55,7 +57,7 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
     }
     case 'routed': {
       const sure = event.method === 'classifier' ? ` (${event.confidence.toFixed(2)})` : '';
-      const text = `to ${event.to} by ${event.method}${sure}: ${event.reason}`;
+      const text = `takes the message${sure}: ${event.reason}`;
       return { kind: 'route', agent: event.to, text };
     }
     case 'turn_taken': {
@@ -69,7 +71,8 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
     case 'tool_started':
       return undefined;
     case 'tool_answered': {
-      const text = `${event.tool} ${event.status}, ${event.ms} ms`;
+      const why = event.status === 'ok' ? '' : messageIn(event.output);
+      const text = `${event.tool} ${event.status}, ${event.ms} ms${why}`;
       return { kind: 'tool', agent: holder, text, detail: JSON.stringify(event.output, null, 2) };
     }
     case 'approval_requested': {
@@ -87,7 +90,7 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
     case 'handoff_committed': {
       const out =
         event.standing === 'declined' ? `; ${event.from} sits out until there is news` : '';
-      const text = `${event.from} → ${event.to}: ${event.brief.reason}${out}`;
+      const text = `to ${event.to}: ${event.brief.reason}${out}`;
       return {
         kind: 'handoff',
         agent: event.from,
@@ -96,7 +99,7 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
       };
     }
     case 'landing_started':
-      return { kind: 'landing', agent: event.agent, text: `last turn: ${event.bound}` };
+      return { kind: 'landing', agent: event.agent, text: `last turn: ${boundWords(event.bound)}` };
     case 'human_requested':
       return { kind: 'wait', agent: event.agent, text: 'a person holds the baton' };
     case 'human_answered': {
@@ -104,13 +107,9 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
       return { kind: 'turn', agent: event.agent, text: `${event.by}: ${text}`, detail: text };
     }
     case 'run_ended': {
-      const why = event.bound ? ` at ${event.bound}` : '';
-      const failure = event.failure ? `: ${event.failure.message}` : '';
-      return {
-        kind: 'end',
-        agent: event.agent ?? undefined,
-        text: `${event.outcome}${why}${failure}`,
-      };
+      const bound = event.bound ? `: ${boundWords(event.bound)}` : '';
+      const why = event.failure ? `: ${event.failure.message}` : bound;
+      return { kind: 'end', agent: event.agent ?? undefined, text: `${event.outcome}${why}` };
     }
     case 'run_continued':
       return { kind: 'message', agent: undefined, text: `${event.by} continues the run` };
@@ -119,4 +118,24 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
     default:
       return event satisfies never;
   }
+}
+
+function boundWords(bound: Bound): string {
+  switch (bound) {
+    case 'sit_out':
+      return 'nobody may receive the baton';
+    case 'refusals':
+      return 'too many refused handoffs in a row';
+    case 'silence':
+      return 'nothing was said';
+    case 'failure':
+      return 'the agent failed';
+    default:
+      return `no more ${budgets[bound].unit}`;
+  }
+}
+
+/** Why a call did not go well, after a colon. */
+function messageIn(output: Json): string {
+  return isObject(output) && typeof output['message'] === 'string' ? `: ${output['message']}` : '';
 }
