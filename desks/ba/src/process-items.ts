@@ -180,7 +180,7 @@ function bookOf(trace: Trace, touched: Set<ItemId>): Book {
         item.links.some(({ to, as }) => to === link.to && as === link.as);
       const fresh = links.filter((link) => !has(link));
       if (fresh.length === 0) return item;
-      return note(trace.change(item.id, { links: [...item.links, ...fresh] }));
+      return fresh.reduce((linked, link) => note(trace.link(linked.id, link)), item);
     },
     update(item, { text, details }) {
       const isSame = item.text === text && isDeepStrictEqual(item.details, details);

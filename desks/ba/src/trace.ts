@@ -98,8 +98,16 @@ export interface Trace {
    * Replaces text, details, status or links of an item; the id stays.
    * @throws RangeError when there is no such item.
    */
-  change(id: ItemId, change: Partial<Pick<Item, 'text' | 'status' | 'details'>> & Pick<NewItem, 'links'>): Item;
-  /** What `add` and `change` touched since the trace was opened, in order of id. */
+  change(
+    id: ItemId,
+    change: Partial<Pick<Item, 'text' | 'status' | 'details'>> & Pick<NewItem, 'links'>,
+  ): Item;
+  /**
+   * Adds a link; what the item knew of its other links stays as it was, stale or not.
+   * @throws RangeError when one of the two is not there.
+   */
+  link(id: ItemId, link: { readonly to: ItemId; readonly as: LinkAs }): Item;
+  /** What `add`, `change` and `link` touched since the trace was opened, in order of id. */
   touched(): readonly Item[];
 }
 
@@ -108,7 +116,7 @@ export function openTrace(known: readonly Item[], owner: string): Trace {
   const byId = new Map<string, Item>(known.map((item) => [item.id, item]));
   const touched = new Set<ItemId>();
 
-  const link = ({ to, as }: { to: ItemId; as: LinkAs }): Link => {
+  const linkTo = ({ to, as }: { to: ItemId; as: LinkAs }): Link => {
     const target = byId.get(to);
     if (!target) throw new RangeError(`Cannot link to ${to}: there is no such item.`);
     return { to, as, seen: target.hash };
@@ -135,13 +143,29 @@ export function openTrace(known: readonly Item[], owner: string): Trace {
       const status: ItemStatus = kind === 'ASM' || kind === 'QN' ? 'open' : 'draft';
       const hash = hashOf({ kind, text, details });
       const id = nextId(kind);
-      return put({ id, kind, text, source, links: links.map(link), status, owner, hash, details });
+      return put({
+        id,
+        kind,
+        text,
+        source,
+        links: links.map(linkTo),
+        status,
+        owner,
+        hash,
+        details,
+      });
     },
     change(id, { links, ...change }) {
       const old = byId.get(id);
       if (!old) throw new RangeError(`Cannot change ${id}: there is no such item.`);
-      const next = { ...old, ...change, links: links ? links.map(link) : old.links };
+      const next = { ...old, ...change, links: links ? links.map(linkTo) : old.links };
       return put({ ...next, hash: hashOf(next) });
+    },
+    link(id, link) {
+      const old = byId.get(id);
+      if (!old) throw new RangeError(`Cannot link ${id}: there is no such item.`);
+      const others = old.links.filter(({ to, as }) => to !== link.to || as !== link.as);
+      return put({ ...old, links: [...others, linkTo(link)] });
     },
     touched: () => [...touched].map((id) => byId.get(id) as Item),
   };
