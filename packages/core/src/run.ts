@@ -13,11 +13,10 @@
  */
 import { Interrupt } from './deadline.ts';
 import { decide, recover } from './decide.ts';
-import { effectId } from './effect.ts';
+import { type Effect, effectId } from './effect.ts';
 import type { Fact, LogEvent } from './event.ts';
 import { BatonError } from './failure.ts';
-import type { Made, World } from './perform.ts';
-import { perform } from './perform.ts';
+import { type Made, perform, type World } from './perform.ts';
 import type { Delta } from './port.ts';
 import { redact } from './redact.ts';
 import type { Seam } from './seam.ts';
@@ -49,10 +48,12 @@ export class Driver {
   /** What the uncommitted events came from, for when a stale writer has to offer it again. */
   #arrived: Arrived[] = [];
   readonly #inbox: Arrived[] = [];
-  #interrupt: Interrupt = new Interrupt();
+  #world: World;
 
   constructor(options: DriverOptions) {
     this.#options = options;
+    const { world, delta } = options;
+    this.#world = { ...world, interrupt: new Interrupt(), delta };
   }
 
   get state(): State {
@@ -69,7 +70,7 @@ export class Driver {
 
   /** Stops what is being performed; what is not done yet is decided anew. */
   interrupt(): void {
-    this.#interrupt.raise();
+    this.#world.interrupt.raise();
   }
 
   get idle(): boolean {
@@ -126,24 +127,25 @@ export class Driver {
     if (next) this.#arrive(next);
   }
 
-  async #perform(effects: readonly Parameters<typeof perform>[0][]): Promise<void> {
-    const { seam, world, delta } = this.#options;
+  async #perform(effects: readonly Effect[]): Promise<void> {
     const state = this.#state;
-    if (this.#interrupt.raised) this.#interrupt = new Interrupt();
-    const full: World = { ...world, interrupt: this.#interrupt, delta };
+    if (this.#world.interrupt.raised) this.#world = { ...this.#world, interrupt: new Interrupt() };
     const [only] = effects;
-    const made =
-      effects.length === 1 && only
-        ? [await seam.once(effectId(only, state), () => perform(only, state, full))]
-        : await Promise.all(
-            effects.map((effect) =>
-              seam.once(effectId(effect, state), () => perform(effect, state, full)),
-            ),
-          );
-    for (const one of made) if (one) this.#arriveMade(one, state);
+    if (only && effects.length === 1) {
+      this.#arriveMade(await this.#once(only, state), state);
+      return;
+    }
+    const made = await Promise.all(effects.map((effect) => this.#once(effect, state)));
+    for (const one of made) this.#arriveMade(one, state);
   }
 
-  #arriveMade(made: NonNullable<Made>, asked: State): void {
+  #once(effect: Effect, state: State): Promise<Made> {
+    const world = this.#world;
+    return this.#options.seam.once(effectId(effect, state), () => perform(effect, state, world));
+  }
+
+  #arriveMade(made: Made, asked: State): void {
+    if (!made) return;
     const facts = (state: State): readonly Fact[] => {
       const fact = made(state.seq + 1);
       return stillWanted(state, fact, asked) ? [fact] : [];

@@ -9,7 +9,7 @@ import type { Sha256 } from './hash.ts';
 import type { ConversationId, Seq } from './id.ts';
 import { blobsOf, seal, unseal, verifyChain } from './log.ts';
 import { textOf } from './message.ts';
-import type { Head, Store } from './port.ts';
+import type { Head, Line, Store } from './port.ts';
 import type { State } from './state.ts';
 
 export interface Seam {
@@ -38,29 +38,28 @@ export function storeSeam(
   /** Hash of the newest line this seam has seen, and its position. */
   let tip: { readonly seq: Seq; readonly hash: string } = { seq: 0, hash: '' };
   let started = 0;
+  let title = '';
   return {
     head: () => store.head(conversation),
     once: (_, effect) => effect(),
     published,
     async append(events, state, expected) {
       if (tip.seq !== expected) throw new TypeError(`appending at ${expected}, read to ${tip.seq}`);
+      const last = events.at(-1);
+      if (!last) return;
       let prev = tip.hash;
-      const lines = [];
-      const blobs = new Map<string, string>();
+      let blobs = noBlobs;
+      const lines: Line[] = [];
       for (const event of events) {
         const sealed = seal(event, prev, sha256);
-        for (const [hash, text] of sealed.blobs) blobs.set(hash, text);
+        if (sealed.blobs.size > 0) blobs = new Map([...blobs, ...sealed.blobs]);
         lines.push(sealed.line);
         prev = sealed.line.hash;
       }
-      const last = events.at(-1);
-      if (!last) return;
       if (expected === 0) started = events[0]?.at ?? last.at;
-      const head = headOf(conversation, state, {
-        hash: prev,
-        startedAt: started,
-        updatedAt: last.at,
-      });
+      if (title === '') title = titleOf(state);
+      const times = { startedAt: started, updatedAt: last.at };
+      const head = headOf(conversation, state, { hash: prev, title, ...times });
       await store.append({ conversation, expected, lines, head, blobs });
       tip = { seq: last.seq, hash: prev };
     },
@@ -85,15 +84,22 @@ export function storeSeam(
   };
 }
 
+const noBlobs: ReadonlyMap<string, string> = new Map();
+
+/** The first words of the first message. */
+function titleOf(state: State): string {
+  const first = state.log.at(1) ?? state.log.at(0);
+  const text = first?.type === 'message_received' ? textOf(first.content) : '';
+  return text.replace(/\s+/g, ' ').slice(0, 120).toWellFormed();
+}
+
 function headOf(
   conversation: ConversationId,
   state: State,
-  { hash, startedAt, updatedAt }: { hash: string; startedAt: number; updatedAt: number },
+  { hash, title, startedAt, updatedAt }: Pick<Head, 'hash' | 'title' | 'startedAt' | 'updatedAt'>,
 ): Head {
   const { phase } = state;
   const waitingFor = waitOf(state);
-  const first = state.log.at(1) ?? state.log.at(0);
-  const title = first?.type === 'message_received' ? textOf(first.content) : '';
   return {
     conversation,
     team: state.team ?? '',
@@ -107,7 +113,7 @@ function headOf(
     waitingFor,
     holder: state.holder ?? null,
     outcome: phase.is === 'ended' ? phase.end.outcome : null,
-    title: title.replace(/\s+/g, ' ').slice(0, 120).toWellFormed(),
+    title,
     spent: state.spent,
     startedAt,
     updatedAt,
