@@ -39,8 +39,8 @@ export function standingOf(holder: Agent, state: State): EventOf<'handoff_commit
 }
 
 /**
- * The most handoffs there can be between two pieces of evidence (rule B3), for `specialists` ≥ 1 and
- * `dispatchers`, not counting the handoff by which a specialist delivers the evidence it brought.
+ * The most handoffs there can be between two pieces of evidence (rule B3), not counting one that ends
+ * a hold which brought evidence. Proved in docs/sit-out.md.
  */
 export function handoffsWithoutNewsMax(specialists: number, dispatchers: number): number {
   return specialists + dispatchers * (specialists + 1) - 1;
