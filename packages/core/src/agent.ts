@@ -2,9 +2,9 @@
  * Who can hold the baton and what it is given: tools, agents of the three kinds, the view an agent
  * is shown, the reply it makes.
  *
- * An agent is asked with a view and replies with text, calls or a handoff; the kernel does the rest.
- * A code agent is therefore a model that happens to be a function: its tool calls, too, are made by
- * the kernel, recorded, and answered in the next view.
+ * An agent is asked with a view and replies with text, calls or a handoff; the kernel does the
+ * rest. A code agent is therefore a model that happens to be a function: its tool calls, too, are
+ * made by the kernel, recorded, and answered in the next view.
  */
 import type { KeptArtifact, NewArtifact } from './artifact.ts';
 import type { Brief, LogEvent, SatOut } from './event.ts';

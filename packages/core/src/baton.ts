@@ -43,7 +43,9 @@ export interface BatonOptions {
   readonly sha256?: Sha256;
   /** How long to wait for another process that works on the same conversation, in ms. */
   readonly patienceMs?: number;
-  /** How many parked conversations stay in memory, so that a next message reads only what is new. */
+  /**
+   * How many parked conversations stay in memory, so that a next message reads only what is new.
+   */
   readonly warmMax?: number;
 }
 
@@ -99,7 +101,9 @@ export interface Baton {
   readonly state: (conversation: ConversationId) => Promise<State>;
 }
 
-/** A conversation in memory. Parked ones are kept warm for a while, to be read on from, not anew. */
+/**
+ * A conversation in memory. Parked ones are kept warm for a while, to be read on from, not anew.
+ */
 interface Warm {
   readonly driver: Driver;
   readonly streams: Set<Stream<RunItem>>;
@@ -207,8 +211,8 @@ async function activate(
       } finally {
         await claim.release();
       }
-      // Somebody may have appended after the last look and before the release. Whoever has the claim
-      // by now does that work; only what was handed in here waits for its turn.
+      // Somebody may have appended after the last look and before the release. Whoever has the
+      // claim by now does that work; only what was handed in here waits for its turn.
       const head = await store.head(conversation);
       if (driver.idle && (head?.seq ?? 0) === driver.state.seq) break;
       claim =
@@ -335,6 +339,7 @@ function teamDiffers(started: string, team: Team): BatonError {
 function noModel(name: string | undefined): BatonError {
   return new BatonError(
     'model_unknown',
-    `Cannot ask a model: none was given, got '${name ?? 'the default'}'. Pass \`models\` to createBaton.`,
+    `Cannot ask a model: none was given, got '${name ?? 'the default'}'. ` +
+      'Pass `models` to createBaton.',
   );
 }

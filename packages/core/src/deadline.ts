@@ -1,8 +1,8 @@
 /**
  * Ends a wait that lasts too long or is no longer wanted, whether or not the work listens.
  *
- * A work that has its answer at once pays for no timer and no abort signal: they are made when first
- * needed. (Measured: with both made up front an instant handoff took about twice as long.)
+ * A work that has its answer at once pays for no timer and no abort signal: they are made when
+ * first needed. (Measured: with both made up front an instant handoff took about twice as long.)
  */
 import { BatonError, type FailureCode } from './failure.ts';
 import type { Clock } from './port.ts';

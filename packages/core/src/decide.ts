@@ -231,7 +231,9 @@ function believe(team: Team, state: State, turn: OpenTurn): Decision {
     return record({ type: 'reply_questioned', agent: agent.name, reason });
   }
   if (reason === 'empty_reply') {
-    const message = `Cannot go on: ${agent.name} replied with nothing, twice. Ask again or change the model.`;
+    const message =
+      `Cannot go on: ${agent.name} replied with nothing, twice. ` +
+      'Ask again or change the model.';
     const failure: Failure = { code: 'model_silent', message, retry: 'never' };
     return giveUp(team, state, { bound: 'silence', failure });
   }

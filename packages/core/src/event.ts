@@ -156,7 +156,9 @@ export type Fact =
       readonly call?: CallId;
       /** What the agent wrote, when a near miss was repaired (H2). */
       readonly repaired?: string;
-      /** What passing on makes of the sender: sits out until news, may be called again, or neither. */
+      /**
+       * What passing on makes of the sender: sits out until news, may be called again, or neither.
+       */
       readonly standing: 'declined' | 'dispatched' | 'added';
       /** The bound, when the kernel itself called a human (L2). */
       readonly landing?: Bound;

@@ -1,6 +1,6 @@
 /**
- * What people bring, as inputs of the driver: each is checked against the state in which it is taken
- * and gives the facts it means there, or says why it may not be now.
+ * What people bring, as inputs of the driver: each is checked against the state in which it is
+ * taken and gives the facts it means there, or says why it may not be now.
  */
 import type { NewArtifact } from './artifact.ts';
 import type { Brief, Fact } from './event.ts';

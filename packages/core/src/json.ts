@@ -7,9 +7,9 @@ export interface JsonObject {
 }
 
 /**
- * A JSON value equal to what `JSON.stringify` would keep of `value`, and a copy of it, so that whoever
- * made it can not change it later; `null` where nothing would be kept (undefined, functions, values
- * that refer to themselves).
+ * A JSON value equal to what `JSON.stringify` would keep of `value`, and a copy of it, so that
+ * whoever made it can not change it later; `null` where nothing would be kept (undefined,
+ * functions, values that refer to themselves).
  */
 export function toJson(value: unknown): Json {
   try {

@@ -1,6 +1,6 @@
 /**
- * How a run ends well when it may not go on (rules L1 to L3): which bound was met, the last turn, or
- * the human who gets it all; and last words for when even that fails.
+ * How a run ends well when it may not go on (rules L1 to L3): which bound was met, the last turn,
+ * or the human who gets it all; and last words for when even that fails.
  */
 import type { Brief, Fact } from './event.ts';
 import {
@@ -29,8 +29,8 @@ export function left(team: Team, state: State, name: BudgetName): number {
 }
 
 /**
- * The budget that leaves no room for another ordinary turn, its reserve kept back. Handoffs and tool
- * calls are not looked at: without them an agent can still think and answer.
+ * The budget that leaves no room for another ordinary turn, its reserve kept back. Handoffs and
+ * tool calls are not looked at: without them an agent can still think and answer.
  */
 export function boundMet(team: Team, state: State): Bound | undefined {
   const { run, conversation } = limitsOf(team, state);

@@ -19,7 +19,9 @@ export interface Budget {
 
 export type BudgetName = 'handoffs' | 'turns' | 'toolCalls' | 'tokens' | 'costMicroUsd' | 'timeMs';
 
-/** The budgets of rule L1. Time is the time that agents and tools took, not the time people took. */
+/**
+ * The budgets of rule L1. Time is the time that agents and tools took, not the time people took.
+ */
 export const budgets: Readonly<Record<BudgetName, Budget>> = {
   handoffs: { unit: 'handoffs', run: 8, conversation: 400, reserve: 0 },
   turns: { unit: 'turns', run: 32, conversation: 2_000, reserve: 1 },
@@ -75,7 +77,9 @@ export const fixed = {
   turnTimeoutMinMs: 1_000,
   /** A tool's time for one call, unless the tool says otherwise. */
   toolTimeoutMs: 60_000,
-  /** Text above this goes to a content-addressed blob; the log keeps hash and size. UTF-16 units. */
+  /**
+   * Text above this goes to a content-addressed blob; the log keeps hash and size. UTF-16 units.
+   */
   inlineMax: 4_096,
   /** Agents of a team. */
   agentsMax: 256,

@@ -39,7 +39,9 @@ export type Message =
       readonly role: 'assistant';
       readonly text: string;
       readonly calls: readonly Call[];
-      /** What the provider wants back with its own message; only the model that made it reads it. */
+      /**
+       * What the provider wants back with its own message; only the model that made it reads it.
+       */
       readonly reasoning?: Reasoning;
     }
   | {

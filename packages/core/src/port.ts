@@ -13,9 +13,9 @@ import type { Amounts } from './limit.ts';
  * Contract: `ask` answers once or throws. What it throws should be a BatonError with a code of the
  * `model_*` family; anything else counts as `model_rejected`. It retries what is worth retrying
  * by itself, within the time of `signal`, and ends soon after `signal` is aborted. It may be asked
- * again for the same `key` after a crash. It calls `delta` zero or more times, in order, only before
- * it answers; what it passed there need not be a prefix of the final text (a retry starts again with
- * `delta({ type: 'restart' })`). It changes nothing of the view.
+ * again for the same `key` after a crash. It calls `delta` zero or more times, in order, only
+ * before it answers; what it passed there need not be a prefix of the final text (a retry starts
+ * again with `delta({ type: 'restart' })`). It changes nothing of the view.
  */
 export interface Model {
   /** Such as `deepseek/deepseek-v4-flash`; kept with every turn. */
@@ -83,8 +83,8 @@ export interface Append {
  * Contract: `append` is all or nothing and, once it resolves, survives a crash of the machine (a
  * durable store) or of nothing (a store in memory). It rejects with `stale_writer` when the log is
  * not at `expected`, and then has changed nothing. Lines are kept and given back byte for byte.
- * `read` gives lines `from` to `to`, both included, in order. `claim` gives one caller at a time the
- * right to work on a conversation, also across processes, and frees it when its owner has died;
+ * `read` gives lines `from` to `to`, both included, in order. `claim` gives one caller at a time
+ * the right to work on a conversation, also across processes, and frees it when its owner has died;
  * undefined means somebody else has it. All may be called at the same time for many conversations.
  * Failures are BatonErrors of the `store_*` family.
  */

@@ -24,8 +24,8 @@ export function routeNow(team: Team, state: State): Routed | undefined {
 }
 
 /**
- * What a router's word comes to: its target, or the entry agent when it abstained or named nobody of
- * the team. Read field by field, because routers are written by others.
+ * What a router's word comes to: its target, or the entry agent when it abstained or named nobody
+ * of the team. Read field by field, because routers are written by others.
  * @throws TypeError when it is no word at all.
  */
 export function routeBy(team: Team, word: Classified): Routed {

@@ -219,8 +219,8 @@ export class Driver {
 }
 
 /**
- * Does the state still wait for this fact, which answers what was asked in the state `asked`? A stale
- * writer's result may have come too late.
+ * Does the state still wait for this fact, which answers what was asked in the state `asked`? A
+ * stale writer's result may have come too late.
  */
 function stillWanted(state: State, fact: Fact, asked: State): boolean {
   const { phase, run } = state;

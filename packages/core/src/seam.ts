@@ -135,6 +135,7 @@ export function waitOf(state: State): Head['waitingFor'] {
 function chainBroken(conversation: ConversationId, why: string): BatonError {
   return new BatonError(
     'log_broken',
-    `Cannot read the log of ${conversation}: ${why}. Nothing was changed; restore it from a backup.`,
+    `Cannot read the log of ${conversation}: ${why}. ` +
+      'Nothing was changed; restore it from a backup.',
   );
 }

@@ -9,8 +9,9 @@ import type { State } from './state.ts';
 import type { Team } from './team.ts';
 
 /**
- * Why `agent` may not receive the baton from the holder now, or undefined when it may. A holder that
- * would decline by passing on makes way for the dispatchers: its decline is what they wait for.
+ * Why `agent` may not receive the baton from the holder now, or undefined when it may. A holder
+ * that would decline by passing on makes way for the dispatchers: its decline is what they wait
+ * for.
  */
 export function satOut(team: Team, state: State, agent: AgentName): SatOut | undefined {
   const decline = state.declines.get(agent);
@@ -39,8 +40,8 @@ export function standingOf(holder: Agent, state: State): EventOf<'handoff_commit
 }
 
 /**
- * The most handoffs there can be between two pieces of evidence (rule B3), not counting one that ends
- * a hold which brought evidence. Proved in docs/sit-out.md.
+ * The most handoffs there can be between two pieces of evidence (rule B3), not counting one that
+ * ends a hold which brought evidence. Proved in docs/sit-out.md.
  */
 export function handoffsWithoutNewsMax(specialists: number, dispatchers: number): number {
   return specialists + dispatchers * (specialists + 1) - 1;

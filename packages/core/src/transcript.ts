@@ -164,8 +164,8 @@ export class Transcript {
 
 const nudges = {
   said_handoff:
-    'You said that somebody else will take over, but you did not hand over. Call the handoff now, ' +
-    'or answer yourself.',
+    'You said that somebody else will take over, but you did not hand over. Call the handoff ' +
+    'now, or answer yourself.',
   empty_reply: 'Your reply was empty. Answer, call a tool, or hand over.',
 } as const;
 

@@ -16,8 +16,8 @@ type TurnTaken = Extract<Fact, { type: 'turn_taken' }>;
 export type ReadReply = Omit<Reply, 'handoff' | 'calls'> & { readonly calls: readonly NewCall[] };
 
 /**
- * Reads a reply field by field and copies it: models and code agents are written by others, and what
- * is no JSON would break the log.
+ * Reads a reply field by field and copies it: models and code agents are written by others, and
+ * what is no JSON would break the log.
  */
 export function readReply(given: unknown): Checked<ReadReply> {
   if (!isRecord(given)) return flaw(`it must be an object, got ${typeof given}`);
@@ -124,11 +124,23 @@ export function questionable(agent: Agent, text: string): NudgeReason | undefine
  */
 function saysHandoff(agent: Agent, text: string): boolean {
   if (agent.handoffs.length === 0 || text.length > 600) return false;
-  const announces =
-    /\b(transferr?(ing|red)?|hand(ing|ed)?( (this|it|you|that))? (over|off)|pass(ing)? (this|it|you|that)|forward(ing)?|redirect(ing)?|rout(e|ing) (this|it|you)|connect(ing)? you|escalat(e|ing))\b/i;
-  if (!announces.test(text)) return false;
+  if (!announcing.test(text)) return false;
   const names = agent.handoffs.some(({ to }) =>
     new RegExp(`\\b${to.replaceAll('_', '[ _-]?')}\\b`, 'i').test(text),
   );
   return names || /\b(specialist|team|agent|colleague|department)\b/i.test(text);
 }
+
+const announcing = new RegExp(
+  `\\b(${[
+    'transferr?(ing|red)?',
+    'hand(ing|ed)?( (this|it|you|that))? (over|off)',
+    'pass(ing)? (this|it|you|that)',
+    'forward(ing)?',
+    'redirect(ing)?',
+    'rout(e|ing) (this|it|you)',
+    'connect(ing)? you',
+    'escalat(e|ing)',
+  ].join('|')})\\b`,
+  'i',
+);

@@ -1,8 +1,8 @@
 /**
  * What an agent is shown for one turn (rules C1 to C3).
  *
- * Comes in: the state. Goes out: a view that is built incrementally: each event is rendered once for
- * each agent that gets to speak, never from the start again.
+ * Comes in: the state. Goes out: a view that is built incrementally: each event is rendered once
+ * for each agent that gets to speak, never from the start again.
  */
 import type { Agent, CallSpec, Narrowing, View } from './agent.ts';
 import type { LogEvent } from './event.ts';
@@ -85,10 +85,11 @@ function specsOf(team: Team, agent: Agent): Specs {
     })),
     handoffs: agent.handoffs.map((edge) => {
       const { description } = agentOf(team, edge.to);
+      const does = description.replace(/\.$/, '');
       const when = edge.when === '' ? '' : ` When: ${edge.when}`;
       return {
         name: `transfer_to_${edge.to}`,
-        description: `Hands the conversation to ${edge.to}: ${description.replace(/\.$/, '')}.${when}`,
+        description: `Hands the conversation to ${edge.to}: ${does}.${when}`,
         parameters: briefJsonSchema(edge),
       };
     }),
@@ -111,8 +112,8 @@ function narrowingOf(team: Team, agent: Agent, state: State): Narrowing | undefi
 }
 
 /**
- * Narrows what was said before this hold. The hold itself stays whole, or a tool's result could lose
- * its call, and so does the user's newest message.
+ * Narrows what was said before this hold. The hold itself stays whole, or a tool's result could
+ * lose its call, and so does the user's newest message.
  */
 function narrow(
   narrowing: Narrowing | undefined,
