@@ -168,8 +168,9 @@ function governed(reading: Reading, span: Span & { before: Mention | undefined }
     if (!word) break;
     const plain = word.plain;
     if (before && index <= before.last) {
-      if (before.part === 'modifier') continue;
-      return handedOn(before.part);
+      if (before.part !== 'modifier') return handedOn(before.part);
+      // It belongs to this noun phrase, so what governs it governs both.
+      if (index >= before.first) continue;
     }
     if (joiningMarks.has(plain) || joiners.has(plain)) {
       if (before) return handedOn(before.part);

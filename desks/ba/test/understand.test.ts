@@ -28,6 +28,17 @@ describe('the label goes by the deliverable, not by the topic word', () => {
   }
 });
 
+describe('what the work is about is no wish', () => {
+  it('behind of, for and about a deliverable is a topic', () => {
+    assert.deepEqual(all('User stories for the SQL test report'), ['requirements']);
+    assert.deepEqual(all('Test cases about the business rules of the archive'), ['testing']);
+  });
+  it('what is there already is given', () => {
+    assert.deepEqual(all('From these user stories derive test cases'), ['testing']);
+    assert.deepEqual(all('Turn the acceptance criteria into a BPMN diagram'), ['process']);
+  });
+});
+
 describe('a refused deliverable counts against its owner', () => {
   it('no diagrams, but criteria', () => {
     const got = understand(
@@ -160,6 +171,8 @@ describe('what is not for this desk is refused with a reason', () => {
       'Test cases for the phishing report form',
       'Acceptance criteria for a recipe app',
       'SQL script for open invoices',
+      'User stories for a weather app',
+      'Acceptance criteria for a malware scan of uploads',
     ];
     for (const text of texts) assert.equal(kinds(text), 'work', text);
   });
