@@ -87,8 +87,8 @@ export function checkAppend({ conversation, expected, lines, head, blobs }: Appe
   const refuse = (why: string, path: string): never => {
     throw new BatonError(
       'input_invalid',
-      `Cannot append to ${conversation}: ${why}. Nothing was written; append the lines that follow ` +
-        'the log, and the head that belongs to the last of them.',
+      `Cannot append to ${conversation}: ${why}. Nothing was written; append the lines that ` +
+        'follow the log, and the head that belongs to the last of them.',
       { path },
     );
   };

@@ -2,7 +2,9 @@
  * The contract of `Store` as runnable cases. Each case opens a store of its own, throws when the
  * store breaks the contract, and disposes of it. Needs no test framework and no platform:
  *
- *     for (const { name, skip, run } of storeContract(open)) test(name, { skip: skip ?? false }, run);
+ *     for (const { name, skip, run } of storeContract(open)) {
+ *       test(name, { skip: skip ?? false }, run);
+ *     }
  */
 import { sha256 } from '../hash.ts';
 import type { Seq } from '../id.ts';
