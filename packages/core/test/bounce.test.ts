@@ -1,4 +1,6 @@
-/** The sit-out rule: who passes on without adding anything sits out until there is news (B1 to B4). */
+/**
+ * The sit-out rule: who passes on without adding anything sits out until there is news (B1 to B4).
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

@@ -1,8 +1,8 @@
 /**
- * Rule B3, exhaustively: in every team of up to four agents that all want to be rid of the baton, on
- * a full mesh, every choice of target at every step is played through the real `decide` and `apply`.
- * The longest run of handoffs between two pieces of evidence is the bound, never more; and whoever is
- * left with the baton lands. docs/sit-out.md has the proof, and the table this prints.
+ * Rule B3, exhaustively: in every team of up to four agents that all want to be rid of the baton,
+ * on a full mesh, every choice of target at every step is played through the real `decide` and
+ * `apply`. The longest run of handoffs between two pieces of evidence is the bound, never more; and
+ * whoever is left with the baton lands. docs/sit-out.md has the proof, and the table this prints.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

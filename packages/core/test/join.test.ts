@@ -1,4 +1,6 @@
-/** Whom a message reaches: the holder, the entry, the routing; and one that joins a run (rule H7). */
+/**
+ * Whom a message reaches: the holder, the entry, the routing; and one that joins a run (rule H7).
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelRequest } from '@baton/core';

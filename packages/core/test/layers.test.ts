@@ -1,4 +1,6 @@
-/** What keeps the core readable, as tests: the order of its files, what it may touch, how big it is. */
+/**
+ * What keeps the core readable, as tests: the order of its files, what it may touch, how big it is.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,4 +1,6 @@
-/** The driver: inputs, streams, writers that meet, stores that fail, redaction (rules G1, G3, T3). */
+/**
+ * The driver: inputs, streams, writers that meet, stores that fail, redaction (rules G1, G3, T3).
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

@@ -440,8 +440,8 @@ const team: Team = defineTeam({
 });
 
 /**
- * A log that the kernel itself made, with the world played by `choices`: what is said, called, handed
- * over, answered, approved, and when somebody writes in between.
+ * A log that the kernel itself made, with the world played by `choices`: what is said, called,
+ * handed over, answered, approved, and when somebody writes in between.
  */
 function grown(choices: readonly number[]): LogEvent[] {
   let state: State = emptyState();
@@ -535,7 +535,10 @@ function grown(choices: readonly number[]): LogEvent[] {
 
 const choices = fc.array(fc.nat(10_000), { minLength: 20, maxLength: 250 });
 
-/** Where the messages break T1: a call that is not answered right behind it, or an answer to no call. */
+/**
+ * Where the messages break T1: a call that is not answered right behind it, or an answer to no
+ * call.
+ */
 function orphans(messages: readonly Message[]): string[] {
   const flaws: string[] = [];
   let open = new Set<string>();
