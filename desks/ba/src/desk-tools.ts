@@ -1,29 +1,29 @@
 /** The tools of the desk, by specialist: what each agent may call, and nothing else. */
 import { defineTool, type Tool } from '@baton/core';
 import { z } from 'zod';
-import { deriveTests, testsInput } from './cases.ts';
-import { composeFor } from './compose-request.ts';
-import type { DataFiles } from './data-files.ts';
+import { composeFor } from './data/compose-request.ts';
+import type { DataFiles } from './data/data-files.ts';
+import { profileTable } from './data/profile.ts';
+import { queryInput, writeQuery } from './data/query.ts';
+import { describeSchema, readFacts } from './data/schema-facts.ts';
 import type { Deliverable } from './deliverable.ts';
-import { answerQuestion } from './glossary.ts';
-import type { Library } from './library.ts';
-import { prioritiesInput, prioritise } from './prioritise.ts';
-import { mapProcess } from './process.ts';
-import { analyseProcess, analysisInput } from './process-analysis.ts';
-import { processInput } from './process-input.ts';
-import { profileTable } from './profile.ts';
-import { queryInput, writeQuery } from './query.ts';
-import { describeSchema, readFacts } from './schema-facts.ts';
+import { answerQuestion } from './library/glossary.ts';
+import type { Library } from './library/library.ts';
+import { mapProcess } from './process/process.ts';
+import { analyseProcess, analysisInput } from './process/process-analysis.ts';
+import { processInput } from './process/process-input.ts';
+import { prioritiesInput, prioritise } from './requirements/prioritise.ts';
+import { writeSpecification } from './requirements/specification.ts';
+import { specificationInput } from './requirements/specification-input.ts';
+import { stepCriteriaInput, writeStepCriteria } from './requirements/step-criteria.ts';
+import { writeStories } from './requirements/stories.ts';
+import { storiesInput } from './requirements/stories-input.ts';
+import { reviewStories } from './requirements/story-review.ts';
+import { template } from './requirements/template.ts';
 import { itemsIn, specialistTool } from './specialist.ts';
-import { writeSpecification } from './specification.ts';
-import { specificationInput } from './specification-input.ts';
-import { stepCriteriaInput, writeStepCriteria } from './step-criteria.ts';
-import { writeStories } from './stories.ts';
-import { storiesInput } from './stories-input.ts';
-import { reviewStories } from './story-review.ts';
-import { template } from './template.ts';
+import { deriveTests, testsInput } from './testing/cases.ts';
+import { uatInput, writeUatPlan } from './testing/uat.ts';
 import { coverage, staleItems } from './trace.ts';
-import { uatInput, writeUatPlan } from './uat.ts';
 
 /** What has been made so far, and what is missing or out of date. Every specialist has it. */
 const readTrace: Tool = defineTool({

@@ -13,10 +13,10 @@ import {
   type NewArtifact,
   type Team,
 } from '@baton/core';
-import { type DataPaths, dataFiles } from './data-files.ts';
+import { type DataPaths, dataFiles } from './data/data-files.ts';
 import { deskTools } from './desk-tools.ts';
-import { type Library, libraryFolder, loadLibrary } from './library.ts';
-import { offlineReplies } from './offline.ts';
+import { type Library, libraryFolder, loadLibrary } from './library/library.ts';
+import { offlineReplies } from './offline/agents.ts';
 import { writeFiles } from './output.ts';
 import { promptFor } from './prompt.ts';
 import { sourcesOf } from './source.ts';

@@ -2,10 +2,10 @@
 
 export type { Deliverable, DeskFile, Finding } from './deliverable.ts';
 export { type Desk, type DeskOptions, openDesk, type Specialist, specialists } from './desk.ts';
-export { type Library, libraryFolder, loadLibrary } from './library.ts';
+export { type Library, libraryFolder, loadLibrary } from './library/library.ts';
 export { writeFiles } from './output.ts';
 export { promptFolder } from './prompt.ts';
 export { sourcesIn } from './source.ts';
 export { itemsIn } from './specialist.ts';
 export * from './trace.ts';
-export { type Understanding, understand } from './understand.ts';
+export { type Understanding, understand } from './understanding/understand.ts';

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BatonError, isObject, type KeptArtifact, type NewArtifact } from '@baton/core';
-import type { DataPaths } from './data-files.ts';
+import type { DataPaths } from './data/data-files.ts';
 
 export const sourceKind = 'source';
 

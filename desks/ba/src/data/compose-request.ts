@@ -1,0 +1,137 @@
+/**
+ * From a question in words to a query: a pattern of the library fitted to the user's tables, or a
+ * query composed from what the question says, or the one question that has to be asked first.
+ *
+ * Without tables a pattern is written for a table that is assumed, and says so: its names are the
+ * usual ones, each an assumption to confirm.
+ */
+
+import type { Deliverable } from '../deliverable.ts';
+import { draftQueryTemplate, type QueryDraft } from '../library/draft.ts';
+import type { Library } from '../library/library.ts';
+import { understand } from '../understanding/understand.ts';
+import type { Role } from './column-role.ts';
+import { composeQuery } from './compose-query.ts';
+import type { DataFiles } from './data-files.ts';
+import { type DataRequest, parseDataRequest } from './data-request.ts';
+import type { QueryInput } from './query.ts';
+import { openSandbox } from './sandbox.ts';
+import { readFacts, type SchemaFacts } from './schema-facts.ts';
+import { fitRoles } from './sql-fit.ts';
+import { renderQuery } from './sql-template.ts';
+
+/** What composing comes to: `query` is what `write_query` takes; else `question` is to be asked. */
+export type ComposedRequest =
+  | { readonly query: QueryInput; readonly pattern: string; readonly statement: string }
+  | { readonly question: string; readonly statement: string };
+
+/** Composes; the result is in `data` of the deliverable. */
+export async function composeFor(
+  text: string,
+  { files, library }: { readonly files: DataFiles; readonly library: Library },
+): Promise<Deliverable> {
+  const request = parseDataRequest(text);
+  const from = { text, request, library };
+  if (files.given) {
+    return await files.use(async (sandbox) => made(compose(from, await readFacts(sandbox))));
+  }
+  if (request.ddl !== '') return await overTables(request.ddl, (facts) => compose(from, facts));
+  const draft = draftQueryTemplate(understand(text), library);
+  if (draft.from === 'nothing') {
+    return made({ statement: draft.statement, question: draft.question });
+  }
+  return await overTables(assumedTable(draft.input.roles), (facts) => {
+    const composed = fromPattern(draft, facts);
+    return 'query' in composed ? withAssumedTable(composed) : composed;
+  });
+}
+
+interface Asked {
+  readonly text: string;
+  readonly request: DataRequest;
+  readonly library: Library;
+}
+
+/** A pattern where one fits the question and the tables; else what the question itself says. */
+function compose({ text, request, library }: Asked, facts: SchemaFacts): ComposedRequest {
+  const draft = draftQueryTemplate(understand(text), library);
+  const patterned = draft.from === 'nothing' ? undefined : fromPattern(draft, facts);
+  if (patterned && 'query' in patterned) return patterned;
+  const composed = composeQuery(request, facts);
+  if (!composed.ok) return patterned ?? { statement: '', question: composed.question };
+  const { ok: _, fit: _fit, ...query } = composed;
+  const statement = 'Composed from your words and the columns there are, no language model.';
+  return { query, pattern: 'own words', statement };
+}
+
+type PatternDraft = Exclude<ReturnType<typeof draftQueryTemplate>, { from: 'nothing' }>;
+
+function fromPattern(draft: PatternDraft, facts: SchemaFacts): ComposedRequest {
+  const { title, question, sql, roles, values, metrics, assumptions, questions }: QueryDraft =
+    draft.input;
+  const fit = fitRoles(roles, facts);
+  if (fit.question !== undefined) return { statement: draft.statement, question: fit.question };
+  const rendered = renderQuery(sql, fit, { values, facts });
+  if (!rendered.ok) {
+    const why = rendered.findings.map((finding) => finding.message).join(' ');
+    return {
+      statement: `${draft.statement} It does not fit the data: ${why}`,
+      question: 'Which columns are meant?',
+    };
+  }
+  const query: QueryInput = {
+    title,
+    question,
+    sql: rendered.sql,
+    dialect: rendered.dialect,
+    metrics,
+    assumptions: [...assumptions, ...fit.assumptions],
+    questions,
+  };
+  return { query, pattern: draft.pattern, statement: draft.statement };
+}
+
+/** Runs `work` on the facts of tables that have no rows. */
+async function overTables(
+  ddl: string,
+  work: (facts: SchemaFacts) => ComposedRequest,
+): Promise<Deliverable> {
+  const opened = await openSandbox({ schema: [{ name: 'tables', text: ddl }] });
+  if (!opened.ok) return { ok: false, findings: opened.findings };
+  try {
+    return made(work(await readFacts(opened.sandbox)));
+  } finally {
+    await opened.sandbox.close();
+  }
+}
+
+const columnTypes: Readonly<Record<Role['kind'], string>> = {
+  number: 'NUMERIC(12, 2)',
+  time: 'DATE',
+  id: 'INTEGER',
+  any: 'TEXT',
+};
+
+const assumedName = 'sales';
+
+/** A table with the usual column for each role. */
+function assumedTable(roles: readonly Role[]): string {
+  const columns = roles.map(
+    ({ name, kind, synonyms }) => `${synonyms[0] ?? name} ${columnTypes[kind]}`,
+  );
+  return `CREATE TABLE ${assumedName} (${columns.join(', ')});`;
+}
+
+function withAssumedTable(composed: ComposedRequest & { query: QueryInput }): ComposedRequest {
+  const assumption = `The data is in one table “${assumedName}” with columns named as in the query; no file or schema was given.`;
+  const { assumptions = [] } = composed.query;
+  return {
+    ...composed,
+    query: { ...composed.query, assumptions: [assumption, ...assumptions] },
+    statement: `${composed.statement} Written for an assumed table: give --data or --schema to run it.`,
+  };
+}
+
+function made(composed: ComposedRequest): Deliverable {
+  return { ok: true, summary: '', findings: [], items: [], files: [], data: { ...composed } };
+}

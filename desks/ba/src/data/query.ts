@@ -1,0 +1,365 @@
+/**
+ * A query as a deliverable: checked, run on the user's data where there is any, kept with its
+ * result.
+ *
+ * Comes in: SQL with the question it answers, from a model or a pattern. Goes out: `<title>.sql`,
+ * `<title>.csv`, `<title>-result.md`, and the query, its metrics, assumptions and questions as
+ * items.
+ *
+ * Invariants
+ * 1. A query that writes, does not parse, or does not run on the data there is, is refused.
+ * 2. `executed` is true only when the statement ran; a file says on what, and how many rows came
+ *    back.
+ * 3. The same title changes the query and its links; it never makes a second one.
+ */
+import { z } from 'zod';
+import { type Deliverable, type Finding, fileName, refused } from '../deliverable.ts';
+import { type Origin, openRegister } from '../register.ts';
+import type { Item, ItemId, LinkAs, Source, Trace } from '../trace.ts';
+import { queryFiles } from './query-file.ts';
+import { lintQuery } from './query-lint.ts';
+import { parseSql, type Reads, readsOf, wholeWord } from './query-tree.ts';
+import { openSandbox, type RunResult, type Sandbox } from './sandbox.ts';
+import { plural, readFacts, type SchemaFacts } from './schema-facts.ts';
+import { quoteText, tokensOf } from './sql-text.ts';
+
+type ParameterValue = string | number | boolean | null;
+
+/** A query with the question it answers. */
+export interface Query {
+  /** Short name; becomes the file name. */
+  readonly title: string;
+  readonly question: string;
+  /** One SELECT; parameters as `$1`, `$2`. */
+  readonly sql: string;
+  readonly dialect: 'duckdb' | 'postgres';
+  /** Each number the query computes, with its definition in words. */
+  readonly metrics: readonly { readonly name: string; readonly definition: string }[];
+  /** Values for `$1`, `$2`, … when it is run. */
+  readonly parameters: readonly { readonly name: string; readonly value: ParameterValue }[];
+  readonly assumptions: readonly string[];
+  readonly questions: readonly string[];
+}
+
+/** What `writeQuery` takes: the dialect is Postgres and the lists are empty when left out. */
+export type QueryInput = Pick<Query, 'title' | 'question' | 'sql'> & {
+  readonly [K in 'dialect' | 'metrics' | 'parameters' | 'assumptions' | 'questions']?:
+    | Query[K]
+    | undefined;
+};
+
+export const queryInput: z.ZodType<Query, QueryInput> = z.object({
+  title: z.string().trim().min(1).max(120).describe('Short name; becomes the file name.'),
+  question: z.string().trim().min(1).describe('The question the query answers, in words.'),
+  sql: z.string().min(1).describe('One SELECT; parameters as $1, $2 in the order of `parameters`.'),
+  dialect: z
+    .enum(['duckdb', 'postgres'])
+    .default('postgres')
+    .describe('The dialects that can be checked here.'),
+  metrics: z
+    .array(z.object({ name: z.string().min(1), definition: z.string().min(1) }))
+    .default([])
+    .describe('Each number the query computes, with its definition in words.'),
+  parameters: z
+    .array(
+      z.object({
+        name: z.string().min(1),
+        value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      }),
+    )
+    .default([])
+    .describe('Values for $1, $2, … when it is run.'),
+  assumptions: z.array(z.string().trim().min(1)).default([]),
+  questions: z.array(z.string().trim().min(1)).default([]).describe('What only a person can say.'),
+});
+
+export interface QueryOptions {
+  /** What to run on. Without it the query is only parsed. */
+  readonly sandbox?: Sandbox | undefined;
+  /** Whose words these are; without it the question counts as the user's. */
+  readonly origin?: Origin | undefined;
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** What became of a query, as files and items tell it. */
+export interface QueryRun {
+  readonly executed: boolean;
+  /** `Executed on sales.csv (61 rows): 12 rows.` */
+  readonly label: string;
+  readonly result?: RunResult & { readonly ok: true };
+}
+
+const rowsMax = 10_000;
+
+/** Checks, runs, keeps and registers a query. */
+export async function writeQuery(
+  input: QueryInput,
+  trace: Trace,
+  options: QueryOptions = {},
+): Promise<Deliverable> {
+  const parsed = queryInput.safeParse(input);
+  if (!parsed.success) return { ok: false, findings: inputFindings(parsed.error) };
+  const query = parsed.data;
+  const sandbox = options.sandbox?.tables.length ? options.sandbox : undefined;
+  const facts = sandbox && (await readFacts(sandbox));
+  const checked = await check(query, facts);
+  if (refused(checked.findings)) return { ok: false, findings: checked.findings };
+
+  const ran = await execute(query, { ...options, sandbox, parsed: checked.reads !== undefined });
+  if ('refusal' in ran) return { ok: false, findings: [ran.refusal, ...checked.findings] };
+  const findings = [...settle(checked.findings, ran.executed), ...ran.findings];
+  if (refused(findings)) return { ok: false, findings };
+
+  const items = registerQuery(query, {
+    trace,
+    run: ran,
+    reads: checked.reads,
+    origin: options.origin,
+  });
+  const stem = fileName(query.title, 'sql').slice(0, -'.sql'.length);
+  const files = queryFiles({ query, run: ran, findings, stem });
+  const data = ran.result
+    ? {
+        columns: ran.result.columns,
+        rows: ran.result.rows.slice(0, 20),
+        more: ran.result.rows.length > 20 || ran.result.more,
+      }
+    : undefined;
+  const summary = `${query.title}: ${ran.label}`;
+  return { ok: true, summary, findings, items, files, data: { executed: ran.executed, ...data } };
+}
+
+function inputFindings(error: z.ZodError): readonly Finding[] {
+  return error.issues.map(({ path, message }) => ({
+    rule: 'query_input',
+    severity: 'error',
+    where: path.join('.') || 'input',
+    message: `Cannot take this query: ${message}.`,
+  }));
+}
+
+async function check(
+  query: Query,
+  facts: SchemaFacts | undefined,
+): Promise<{ readonly findings: readonly Finding[]; readonly reads?: Reads }> {
+  const { sql, dialect } = query;
+  const findings = parameterFindings(query);
+  if (findings.length > 0) return { findings };
+  const tree = await parseSql(sql);
+  if (tree.ok) {
+    return {
+      findings: lintQuery(tree.statements, { sql, facts, dialect }),
+      reads: readsOf(tree.statements),
+    };
+  }
+  if (dialect === 'postgres') {
+    const { line = 1, column = 1 } = tree.position ?? {};
+    const message = `Cannot parse this query as Postgres: ${tree.message}`;
+    return {
+      findings: [
+        { rule: 'sql_syntax', severity: 'error', where: `line ${line}, column ${column}`, message },
+      ],
+    };
+  }
+  const message = 'It uses what only DuckDB has, so the checks of style were left out.';
+  return {
+    findings: [{ rule: 'not_linted', severity: 'warning', where: 'the statement', message }],
+  };
+}
+
+/** Every `$n` of the statement needs a value. */
+function parameterFindings({ sql, parameters }: Query): Finding[] {
+  const wanted = Math.max(0, ...placeholdersOf(sql).map(({ number }) => number));
+  if (wanted <= parameters.length) return [];
+  const message =
+    `Cannot run this query: it has parameters up to $${wanted}, got ` +
+    `${plural(parameters.length, 'value')}. Give each a value in \`parameters\`.`;
+  return [{ rule: 'sql_parameters', severity: 'error', where: 'parameters', message }];
+}
+
+function placeholdersOf(sql: string) {
+  const tokens = tokensOf(sql);
+  return tokens.flatMap((token, index) => {
+    const next = tokens[index + 1];
+    const is = token.text === '$' && next?.kind === 'number' && next.start === token.end;
+    return is ? [{ start: token.start, end: next.end, number: Number(next.text) }] : [];
+  });
+}
+
+/** The statement with its values in place, for running only; the file keeps `$1`. */
+function withValues({ sql, parameters }: Query): string {
+  let text = sql;
+  for (const { start, end, number } of placeholdersOf(sql).toReversed()) {
+    const value = parameters[number - 1]?.value ?? null;
+    const literal = typeof value === 'string' ? quoteText(value) : String(value ?? 'NULL');
+    text = text.slice(0, start) + literal + text.slice(end);
+  }
+  return text;
+}
+
+type Executed =
+  | (QueryRun & { readonly findings: readonly Finding[] })
+  | { readonly refusal: Finding };
+
+async function execute(
+  query: Query,
+  { sandbox, timeoutMs = 10_000, parsed }: QueryOptions & { parsed: boolean },
+): Promise<Executed> {
+  if (!sandbox) return parseOnly(query, parsed);
+  const result = await sandbox.run(withValues(query), { timeoutMs, rowsMax });
+  if (result.ok) {
+    const { rows, more } = result;
+    const empty = sandbox.tables.every((table) => table.rows === 0);
+    const count = `${more ? 'the first ' : ''}${plural(rows.length, 'row')}`;
+    const label = empty
+      ? 'Executed on the empty tables of ' +
+        `${[...new Set(sandbox.tables.map((one) => one.source))].join(', ')}: it runs; no ` +
+        'rows to show.'
+      : `Executed on ${sandbox.about}: ${count}.`;
+    const findings: Finding[] = [];
+    const nothing =
+      rows.length === 0 || (rows.length === 1 && rows[0]?.every((cell) => cell === null));
+    if (!empty && nothing) {
+      findings.push({
+        rule: 'no_rows',
+        severity: 'warning',
+        where: 'the result',
+        message: 'The query found no row. Check its filters against the values in the data.',
+      });
+    }
+    return { executed: true, label, findings, ...(empty ? {} : { result }) };
+  }
+  const call = /Function with name "?([^" ]+)"? does not exist/.exec(result.finding.message)?.[1];
+  const missing =
+    call && postgresOnly.test(call)
+      ? `${call}()`
+      : /to_char runs here/.test(result.finding.message)
+        ? 'this format of to_char()'
+        : undefined;
+  if (!parsed || query.dialect !== 'postgres' || !missing) return { refusal: result.finding };
+  const message =
+    `Parsed, not executed: the engine at hand has no ${missing}. Run it on Postgres ` +
+    'before you rely on it.';
+  const finding: Finding = {
+    rule: 'not_executed',
+    severity: 'warning',
+    where: result.finding.where,
+    message,
+  };
+  return { executed: false, label: message, findings: [finding] };
+}
+
+/** Functions of Postgres that DuckDB does not have. */
+const postgresOnly = wholeWord(String.raw`
+  to_char to_number to_date to_timestamp age justify_\w+ jsonb?_\w+ regexp_match string_to_table
+  width_bucket make_interval date_bin array_remove num_nulls pg_\w+ crosstab ts_\w+ to_ts\w+
+  similarity convert_\w+ quote_\w+ format_type initcap overlay isfinite
+`);
+
+async function parseOnly(query: Query, parsed: boolean): Promise<Executed> {
+  const label = 'Parsed, not executed: nothing to run it on.';
+  if (parsed) return { executed: false, label, findings: [] };
+  // DuckDB's own syntax: its parser speaks first, the missing tables come after.
+  const opened = await openSandbox({});
+  if (!opened.ok) {
+    const [refusal] = opened.findings;
+    return refusal ? { refusal } : { executed: false, label, findings: [] };
+  }
+  await using sandbox = opened.sandbox;
+  const answer = await sandbox.run(withValues(query), { rowsMax: 1 });
+  const wrong = !answer.ok && !['name', 'function', 'value'].includes(answer.kind);
+  return wrong ? { refusal: answer.finding } : { executed: false, label, findings: [] };
+}
+
+/** The engine is the judge of GROUP BY; where it has not judged, the missing column is an error. */
+function settle(findings: readonly Finding[], executed: boolean): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    if (finding.rule !== 'group_by_missing') return [finding];
+    return executed ? [] : [{ ...finding, severity: 'error' }];
+  });
+}
+
+interface Registration {
+  readonly trace: Trace;
+  readonly run: QueryRun;
+  readonly reads: Reads | undefined;
+  readonly origin: Origin | undefined;
+}
+
+function registerQuery(query: Query, { trace, run, reads, origin }: Registration): readonly Item[] {
+  const register = openRegister(trace);
+  const source = sourceOf(query.question, origin);
+  const drafted = origin?.drafted ?? source;
+  const used = usedItems(trace, reads);
+  const links: { to: ItemId; as: LinkAs }[] = used.map(({ id }) => ({ to: id, as: 'uses' }));
+  for (const { name, definition } of query.metrics) {
+    const named = used.filter(
+      (item) => item.kind === 'COL' && mentions(definition, String(item.details['column'])),
+    );
+    const columns = named.map((item) => ({ to: item.id, as: 'uses' as const }));
+    const text = `${name}: ${definition}`;
+    const metric = register.put({
+      kind: 'MET',
+      identity: name,
+      text,
+      source: drafted,
+      links: columns,
+      details: { name, definition },
+    });
+    links.push({ to: metric.id, as: 'computes' });
+  }
+  for (const text of query.assumptions) {
+    links.push({ to: register.put({ kind: 'ASM', text, source: drafted }).id, as: 'assumes' });
+  }
+  const { title, sql, dialect } = query;
+  const rows = run.result ? { rows: run.result.rows.length } : {};
+  const details = { title, sql, dialect, executed: run.executed, ran: run.label, ...rows };
+  const put = register.put({
+    kind: 'Q',
+    identity: title,
+    text: `${title}: ${query.question}`,
+    source,
+    links,
+    details,
+  });
+  // A rewritten query no longer uses what it used before.
+  const exact = put.links.length === links.length ? put : trace.change(put.id, { links });
+  for (const text of query.questions) {
+    register.put({ kind: 'QN', text, source: drafted, links: [{ to: exact.id, as: 'asks' }] });
+  }
+  const changed = new Set(register.changed().map((item) => item.id));
+  if (exact !== put) changed.add(exact.id);
+  return trace.items().filter((item) => changed.has(item.id));
+}
+
+/** The question is the user's when the user said it, word for word. */
+function sourceOf(question: string, origin: Origin | undefined): Source {
+  const said = !origin || origin.said?.some((text) => text.includes(question));
+  return said ? { from: 'user', quote: question } : origin.drafted;
+}
+
+function usedItems(trace: Trace, reads: Reads | undefined): readonly Item[] {
+  if (!reads) return [];
+  const tables = new Set(reads.tables.map(lower));
+  const entities = trace.of('ENT').filter((item) => tables.has(lower(item.details['table'])));
+  const columns = trace.of('COL').filter((item) => {
+    const table = lower(item.details['table']);
+    if (!tables.has(table)) return false;
+    return reads.columns.some((path) => {
+      const owner = path.length > 1 ? reads.aliases.get(lower(path.at(-2))) : undefined;
+      const fits = path.length === 1 || lower(owner) === table;
+      return fits && lower(path.at(-1)) === lower(item.details['column']);
+    });
+  });
+  return [...entities, ...columns].filter((item) => item.status !== 'rejected');
+}
+
+function lower(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
+}
+
+function mentions(text: string, name: string): boolean {
+  const words: readonly string[] = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return words.includes(name.toLowerCase());
+}

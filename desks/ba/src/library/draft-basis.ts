@@ -1,0 +1,225 @@
+/**
+ * What drafts rest on: the patterns that fit a request, with the values the request gives.
+ *
+ * Comes in: an understanding and the library. Goes out: patterns with their parameters filled in,
+ * what is taken for granted, what has to be asked; or an honest statement that nothing can be
+ * drafted, with one question.
+ *
+ * Invariants
+ * 1. Nothing is invented: text is from a pattern, or quoted from the request.
+ * 2. A value that the request gives replaces the default, is quoted, and is no longer an
+ *    assumption.
+ * 3. What the request asks for and no pattern covers is named in `notCovered`, verbatim.
+ */
+import type { Library } from './library.ts';
+import { matchPatterns, type PatternFit } from './match.ts';
+import { type Override, overridesIn } from './overrides.ts';
+import {
+  type Conditional,
+  filledIn,
+  type Pattern,
+  type PatternKind,
+  placeholder,
+  textsIn,
+} from './pattern.ts';
+import type { Understanding } from '../understanding/understand.ts';
+
+/** A draft that rests on something, or the statement that none is possible. */
+export type Draft<T> =
+  | {
+      /** `pattern`: from the library; `words`: from what the request says and nothing else. */
+      readonly from: 'pattern' | 'words';
+      readonly input: T;
+      /** For the source of the items: `login + otp`; `own words` without a pattern. */
+      readonly pattern: string;
+      /** What the request itself said about the pattern's numbers. */
+      readonly overrides: readonly Override[];
+      readonly notCovered: readonly string[];
+      /** One or two sentences for the user. */
+      readonly statement: string;
+    }
+  | NoDraft;
+
+export interface NoDraft {
+  readonly from: 'nothing';
+  readonly notCovered: readonly string[];
+  readonly statement: string;
+  /** The one question worth asking. */
+  readonly question: string;
+  /** Names of patterns that are there, for people who want an example. */
+  readonly known: readonly string[];
+}
+
+/** What a draft rests on. */
+export interface Basis {
+  readonly patterns: readonly Pattern[];
+  /** The name of the patterns together. */
+  readonly title: string;
+  readonly overrides: readonly Override[];
+  readonly notCovered: readonly string[];
+  /** Values of the parameters by name of the pattern. */
+  readonly values: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
+}
+
+/** The patterns of one kind that a request is about, with their values. */
+export function basisFor(
+  understanding: Understanding,
+  of: { readonly library: Library; readonly kind: PatternKind },
+): Basis {
+  const { fits, notCovered } = matchPatterns(understanding, of.library, of.kind);
+  const overrides = overridesIn(understanding.text, fits);
+  const patterns = fits.map(({ pattern }) => pattern);
+  const values = new Map(
+    patterns.map((pattern) => [pattern.name, valuesOf(pattern, overrides)] as const),
+  );
+  const said = overrides.map(({ quote }) => quote.toLowerCase());
+  const left = notCovered.filter(
+    (phrase) => !said.some((quote) => quote.includes(phrase.toLowerCase())),
+  );
+  return { patterns, title: titleOf(fits), overrides, notCovered: left, values };
+}
+
+function valuesOf(
+  pattern: Pattern,
+  overrides: readonly Override[],
+): ReadonlyMap<string, number | string> {
+  return new Map(
+    pattern.parameters.map((one) => {
+      const own = overrideOf(overrides, { pattern: pattern.name, parameter: one.name });
+      return [one.name, own?.value ?? one.default] as const;
+    }),
+  );
+}
+
+/** What the request says about a parameter, if it says something. */
+export function overrideOf(
+  overrides: readonly Override[],
+  of: { readonly pattern: string; readonly parameter: string },
+): Override | undefined {
+  return overrides.find((one) => one.pattern === of.pattern && one.parameter === of.parameter);
+}
+
+/** What two patterns are called together, where one of them says so; else both titles. */
+function titleOf(fits: readonly PatternFit[]): string {
+  const [first, second] = fits.map(({ pattern }) => pattern);
+  if (!first) return '';
+  if (!second) return first.title;
+  const pair =
+    first.combines.find((one) => one.with === second.name) ??
+    second.combines.find((one) => one.with === first.name);
+  return pair?.title ?? `${first.title} and ${second.title.toLowerCase()}`;
+}
+
+/** Whether a part of a pattern is in a draft of these patterns. */
+export function applies(
+  { only_with, not_with }: Conditional,
+  patterns: readonly Pattern[],
+): boolean {
+  const there = (name: string): boolean => patterns.some((pattern) => pattern.name === name);
+  if (only_with !== undefined && !there(only_with)) return false;
+  return not_with === undefined || !there(not_with);
+}
+
+interface Point {
+  readonly text: string;
+  /** The parameter it is about, if it is about one. */
+  readonly parameter?: string;
+}
+
+/**
+ * What is taken for granted and what has to be asked. A parameter that the request gave is neither;
+ * one that no text of the draft uses is left out.
+ */
+export function openPoints(
+  pattern: Pattern,
+  of: { readonly basis: Basis; readonly texts: (parameter: string) => boolean },
+): { assumptions: readonly Point[]; questions: readonly Point[] } {
+  const { basis } = of;
+  const values = basis.values.get(pattern.name) ?? new Map<string, number | string>();
+  const open = pattern.parameters.filter(
+    ({ name }) =>
+      of.texts(name) && !overrideOf(basis.overrides, { pattern: pattern.name, parameter: name }),
+  );
+  const remarks = (list: Pattern['assumptions']): readonly Point[] =>
+    list
+      .filter((one) => applies(one, basis.patterns))
+      .map(({ text }) => ({ text: filledIn(text, values) }));
+  return {
+    assumptions: [
+      ...open.map(({ name, assume }) => ({ text: filledIn(assume, values), parameter: name })),
+      ...remarks(pattern.assumptions),
+    ],
+    questions: [
+      ...open.map(({ name, ask }) => ({ text: filledIn(ask, values), parameter: name })),
+      ...remarks(pattern.questions),
+    ],
+  };
+}
+
+/** Names of the parameters that a value mentions. */
+export function parametersIn(value: unknown): ReadonlySet<string> {
+  return new Set(
+    textsIn(value).flatMap((text) => [...text.matchAll(placeholder)].map(([, name = '']) => name)),
+  );
+}
+
+/** Wraps an input with what it rests on. */
+export function fromPattern<T>(input: T, basis: Basis): Draft<T> {
+  const names = basis.patterns.map(({ name }) => name).join(' + ');
+  const { overrides, notCovered } = basis;
+  const own = overrides.map(({ quote }) => `“${quote}”`).join(', ');
+  const parts = [`Drafted from the pattern ${basis.title} (${names}), no language model.`];
+  if (own !== '') parts.push(`Taken from your words: ${own}.`);
+  if (notCovered.length > 0) {
+    parts.push(`Not covered by the pattern: ${notCovered.map((one) => `“${one}”`).join(', ')}.`);
+  }
+  return {
+    from: 'pattern',
+    input,
+    pattern: names,
+    overrides,
+    notCovered,
+    statement: parts.join(' '),
+  };
+}
+
+const wanted: Readonly<Record<PatternKind, { readonly what: string; readonly ask: string }>> = {
+  stories: {
+    what: 'user stories',
+    ask: 'Who does what in it, and what must never happen? A few sentences are enough.',
+  },
+  process: {
+    what: 'a process map',
+    ask: 'Who does which step, in which order, with which branches? A list of steps is enough.',
+  },
+  query: {
+    what: 'a query',
+    ask: 'Which table or file is it about, and which figure do you want, by what?',
+  },
+};
+
+/** That nothing can be drafted, and what would help. */
+export function nothing(
+  understanding: Understanding,
+  of: { readonly library: Library; readonly kind: PatternKind },
+): NoDraft {
+  const { what, ask } = wanted[of.kind];
+  const about = understanding.topic === '' ? '' : ` for “${understanding.topic}”`;
+  const { notCovered } = matchPatterns(understanding, of.library, of.kind);
+  return {
+    from: 'nothing',
+    notCovered,
+    statement:
+      `Without a language model I cannot make up ${what}${about}: ` +
+      'the pattern library has nothing on it, and your message does not describe it.',
+    question: ask,
+    known: of.library.patterns.filter(({ kind }) => kind === of.kind).map(({ title }) => title),
+  };
+}
+
+/** `login page with OTP` → `Login page with OTP`; at most 80 characters, cut between words. */
+export function headline(text: string): string {
+  const one = text.replace(/\s+/g, ' ').trim();
+  const cut = one.length <= 80 ? one : one.slice(0, 80).replace(/\s+\S*$/, '');
+  return cut.charAt(0).toUpperCase() + cut.slice(1);
+}

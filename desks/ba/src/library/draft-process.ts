@@ -1,0 +1,111 @@
+/**
+ * Drafts of processes: from the steps that the request gives, else from a pattern.
+ *
+ * What somebody tells about the own process counts more than any pattern, so three steps of one's
+ * own are enough to leave the library out.
+ */
+import {
+  applies,
+  basisFor,
+  type Draft,
+  fromPattern,
+  headline,
+  nothing,
+  openPoints,
+  parametersIn,
+} from './draft-basis.ts';
+import type { Library } from './library.ts';
+import { filledIn, type ProcessPattern } from './pattern.ts';
+import { isWork, kindOf, type ProcessInput, type Remark, type Step } from '../process/process-input.ts';
+import { readSteps } from '../process/process-text.ts';
+import type { Understanding } from '../understanding/understand.ts';
+
+/** Steps of one's own from which a map is worth drawing. */
+const stepsMin = 3;
+
+/** A process map for a request. */
+export function draftProcess(understanding: Understanding, library: Library): Draft<ProcessInput> {
+  const own = processFromWords(understanding);
+  if (own) return own;
+  const basis = basisFor(understanding, { library, kind: 'process' });
+  const pattern = basis.patterns.find((one) => one.kind === 'process');
+  if (!pattern) return nothing(understanding, { library, kind: 'process' });
+  const values = basis.values.get(pattern.name) ?? new Map<string, number | string>();
+  const fill = (text: string): string => filledIn(text, values);
+  const open = openPoints(pattern, { basis, texts: () => true });
+  const remark = ({ text, parameter }: { text: string; parameter?: string }): Remark => {
+    const step = parameter === undefined ? undefined : stepOf(pattern, parameter);
+    return step === undefined ? { text } : { text, step };
+  };
+  const fixed = pattern.rules
+    .filter((rule) => applies(rule, basis.patterns) && parametersIn(rule.text).size === 0)
+    .map(({ text }) => ({ text }));
+  const input: ProcessInput = {
+    title: pattern.title,
+    ...stateIn(understanding.text),
+    trigger: fill(pattern.trigger),
+    outcomes: pattern.outcomes.map(fill),
+    lanes: pattern.lanes,
+    steps: pattern.steps.map((step) => ({
+      ...step,
+      name: fill(step.name),
+      ...(step.note !== undefined && { note: fill(step.note) }),
+    })),
+    flows: pattern.flows.map((flow) => ({
+      ...flow,
+      ...(flow.condition !== undefined && { condition: fill(flow.condition) }),
+    })),
+    assumptions: [...open.assumptions.map(remark), ...fixed],
+    questions: open.questions.map(remark),
+  };
+  return fromPattern(input, { ...basis, patterns: [pattern], title: pattern.title });
+}
+
+/** The first step that a parameter matters to. */
+function stepOf({ steps, flows }: ProcessPattern, parameter: string): string | undefined {
+  const step = steps.find((one) => parametersIn(one).has(parameter));
+  return step?.key ?? flows.find((one) => parametersIn(one).has(parameter))?.from;
+}
+
+function stateIn(text: string): { state?: 'as_is' | 'to_be' } {
+  const today = /\b(?:as[- ]is|current(?:ly)?|today|ist[- ]prozess)\b/i.test(text);
+  const later = /\b(?:to[- ]be|target|future|soll[- ]prozess)\b/i.test(text);
+  if (today === later) return {};
+  return { state: today ? 'as_is' : 'to_be' };
+}
+
+/** Something that somebody does, in the user's words. */
+function isTold(step: Step): boolean {
+  return step.quote !== undefined && isWork(kindOf(step)) && kindOf(step) !== 'decision';
+}
+
+function processFromWords(understanding: Understanding): Draft<ProcessInput> | undefined {
+  const given = understanding.material.join('\n');
+  const read = [given, understanding.text]
+    .filter((text) => text !== '')
+    .map((text) => readSteps(text))
+    .find(({ steps, form }) => form !== 'none' && steps.filter(isTold).length >= stepsMin);
+  if (!read || understanding.material.length === 0) return undefined;
+  const { lanes, steps, flows, trigger, assumptions, questions, notUnderstood } = read;
+  const title = read.title ?? (understanding.topic === '' ? 'Process' : understanding.topic);
+  return {
+    from: 'words',
+    input: {
+      title: headline(title),
+      ...stateIn(understanding.text),
+      ...(trigger !== undefined && { trigger }),
+      lanes,
+      steps,
+      flows,
+      assumptions,
+      questions: [
+        ...questions,
+        ...notUnderstood.map((quote) => ({ text: `Where does “${quote}” belong?`, quote })),
+      ],
+    },
+    pattern: 'own words',
+    overrides: [],
+    notCovered: notUnderstood,
+    statement: 'Drawn from your own words, no language model; each step quotes them.',
+  };
+}

@@ -1,0 +1,202 @@
+/**
+ * The pattern library: YAML files that people can read, change and add to.
+ *
+ * Comes in: folders, the shipped one first, a user's after it. Goes out: patterns, and findings
+ * with file and line for every file that cannot be used.
+ *
+ * Invariants
+ * 1. A pattern of a later folder replaces one of the same kind and name.
+ * 2. A file with an error is left out whole; the other files are used.
+ * 3. Every parameter that a text names is there, every rule that a criterion names is there, every
+ *    process can be drawn: a pattern that loads makes an input that its tool accepts.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Finding } from '../deliverable.ts';
+import { type Pattern, patternSchema, placeholder, textsIn } from './pattern.ts';
+import { checkProcess } from '../process/process-check.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** The folder of the patterns that come with the desk. */
+export const libraryFolder: string = fileURLToPath(new URL('../../library', import.meta.url));
+
+export interface Library {
+  readonly patterns: readonly Pattern[];
+  /** What could not be used, and why. */
+  readonly findings: readonly Finding[];
+}
+
+/** Folders of the library that hold something else than patterns. */
+const others = new Set(['glossary', 'templates']);
+
+/** Loads all patterns of some folders, also those of folders below them. */
+export function loadLibrary(folders: readonly string[] = [libraryFolder]): Library {
+  const patterns = new Map<string, Pattern>();
+  const findings: Finding[] = [];
+  for (const folder of folders) {
+    const own = new Map<string, string>();
+    for (const file of yamlFiles(folder, findings)) {
+      const pattern = load(folder, file, findings);
+      if (!pattern) continue;
+      const id = `${pattern.kind} ${pattern.name}`;
+      const twin = own.get(id);
+      if (twin) {
+        findings.push(problem(`${file}:1`, `${twin} is a ${id} pattern too. Rename one of them.`));
+        continue;
+      }
+      own.set(id, file);
+      patterns.set(id, pattern);
+    }
+  }
+  return { patterns: [...patterns.values()], findings };
+}
+
+/** YAML files below a folder, in order of path; hidden ones are left out. */
+export function yamlFiles(folder: string, findings: Finding[]): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^[^.].*\.ya?ml$/.test(entry.name))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .filter((file) => !others.has(file.split(/[/\\]/)[0] ?? ''))
+      .toSorted();
+  } catch (error) {
+    findings.push(
+      problem(folder, `Cannot read the folder: ${String(error)}. Check the path and its rights.`),
+    );
+    return [];
+  }
+}
+
+function load(folder: string, file: string, findings: Finding[]): Pattern | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, file), 'utf8');
+  } catch (error) {
+    findings.push(problem(file, `Cannot read the file: ${String(error)}. Check its rights.`));
+    return undefined;
+  }
+  const read = readYaml(text, { file, schema: patternSchema });
+  if (!read.ok) {
+    findings.push(...read.findings);
+    return undefined;
+  }
+  const wrong = inconsistencies(read.value).map(({ path, message }) =>
+    problem(`${file}:${read.lineOf(path)}`, message),
+  );
+  findings.push(...wrong);
+  return wrong.length > 0 ? undefined : read.value;
+}
+
+interface Inconsistency {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What the schema cannot see: names that lead nowhere. */
+function inconsistencies(pattern: Pattern): readonly Inconsistency[] {
+  return [...parameterProblems(pattern), ...bodyProblems(pattern)];
+}
+
+function parameterProblems(pattern: Pattern): readonly Inconsistency[] {
+  const known = new Set(pattern.parameters.map(({ name }) => name));
+  const { parameters, ...body } = pattern;
+  const found: Inconsistency[] = [];
+  const { sql: _, ...texts } = { sql: '', ...body };
+  for (const { path, text } of placesIn(texts)) {
+    for (const name of namesIn(text)) {
+      if (known.has(name)) continue;
+      const message = `Cannot fill in {{${name}}}: there is no such parameter. Add it.`;
+      found.push({ path, message });
+    }
+  }
+  for (const [index, one] of parameters.entries()) {
+    const path = ['parameters', index];
+    const used =
+      namesIn(body).has(one.name) ||
+      textsIn(body).some((text) => text.includes(`value ${one.name}`));
+    if (!used)
+      found.push({ path, message: `Nothing uses ${one.name}. Name it as {{${one.name}}}.` });
+    if (!namesIn(one.assume).has(one.name)) {
+      found.push({
+        path: [...path, 'assume'],
+        message: `The assumption does not show the value. Name it as {{${one.name}}}.`,
+      });
+    }
+    for (const [at, phrase] of one.said.entries()) {
+      if (phrase.match(/[#*]/g)?.length === 1) continue;
+      const message = `Cannot find a value by "${phrase}". Put # for the number or * for words.`;
+      found.push({ path: [...path, 'said', at], message });
+    }
+  }
+  return found;
+}
+
+/** Every text of a value with the path to it. */
+function placesIn(
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): readonly { path: readonly PropertyKey[]; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  return [...entries].flatMap(([key, inner]) => placesIn(inner, [...path, key]));
+}
+
+function namesIn(value: unknown): ReadonlySet<string> {
+  return new Set(
+    textsIn(value).flatMap((text) => [...text.matchAll(placeholder)].map(([, name = '']) => name)),
+  );
+}
+
+function bodyProblems(pattern: Pattern): readonly Inconsistency[] {
+  switch (pattern.kind) {
+    case 'stories':
+      return pattern.stories.flatMap(({ criteria }, story) =>
+        criteria.flatMap(({ rule }, index): Inconsistency[] => {
+          if (rule === undefined || pattern.rules.some(({ key }) => key === rule)) return [];
+          const message = `There is no rule ${rule}. Add it to rules, or name one that is there.`;
+          return [{ path: ['stories', story, 'criteria', index, 'rule'], message }];
+        }),
+      );
+    case 'process':
+      return checkProcess({
+        title: pattern.title,
+        trigger: pattern.trigger,
+        outcomes: pattern.outcomes,
+        lanes: pattern.lanes,
+        steps: pattern.steps,
+        flows: pattern.flows,
+      })
+        .filter(({ severity }) => severity === 'error')
+        .map(({ where, message }) => ({
+          path: pathOfStep(pattern, where),
+          message: `${where}: ${message}`,
+        }));
+    case 'query':
+      return roleProblems(pattern.sql, new Set(pattern.roles.map(({ name }) => name)));
+    default:
+      return pattern satisfies never;
+  }
+}
+
+function pathOfStep(pattern: Extract<Pattern, { kind: 'process' }>, where: string): PropertyKey[] {
+  const index = pattern.steps.findIndex(({ key }) => new RegExp(`\\b${key}\\b`).test(where));
+  return index < 0 ? ['steps'] : ['steps', index];
+}
+
+function roleProblems(sql: string, roles: ReadonlySet<string>): readonly Inconsistency[] {
+  const used = [
+    ...sql.matchAll(/\{\{[#^/]?\s*(?:(?:day|week|month|quarter|year|name)\s+)?([a-z_]+)\s*\}\}/g),
+  ];
+  return [...new Set(used.map(([, name = '']) => name))]
+    .filter((name) => name !== 'table' && !roles.has(name))
+    .map((name) => ({
+      path: ['sql'],
+      message: `The SQL names the role ${name}, which is not there. Add it to roles.`,
+    }));
+}
+
+function problem(where: string, message: string): Finding {
+  return { rule: 'library_file', severity: 'error', where, message };
+}

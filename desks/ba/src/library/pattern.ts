@@ -1,0 +1,266 @@
+/**
+ * A pattern of the library: a piece of business analysis that many projects need, with every number
+ * in it a parameter that somebody has to confirm.
+ *
+ * The schemas are the form of the YAML files; `library/README.md` explains it to people who write
+ * them. The parts of stories and processes have the fields of the tools' inputs
+ * (`stories-input.ts`, `process-input.ts`), so that a pattern becomes an input by filling in its
+ * parameters.
+ */
+import { z } from 'zod';
+import type { Role } from '../data/column-role.ts';
+import { type Flow, type Lane, type Step, stepKinds } from '../process/process-input.ts';
+import {
+  type CriterionKind,
+  type CriterionParts,
+  criterionKinds,
+  type Priority,
+  priorities,
+  type StoryParts,
+} from '../requirements/story-items.ts';
+
+/** A value that holds until a person says otherwise. */
+export interface Parameter {
+  readonly name: string;
+  readonly default: number | string;
+  /** What is taken for granted, as a sentence with `{{name}}` for the value. */
+  readonly assume: string;
+  /** The question that settles it. */
+  readonly ask: string;
+  /**
+   * How people say it, with `#` for the number (`valid # minutes`) or `*` for one to three words
+   * (`approved by *`). Up to two other words may stand between.
+   */
+  readonly said: readonly string[];
+}
+
+/** Something that is only in a draft that combines this pattern with that one, or only without. */
+export interface Conditional {
+  readonly only_with?: string | undefined;
+  readonly not_with?: string | undefined;
+}
+
+export interface PatternRemark extends Conditional {
+  readonly text: string;
+}
+
+export interface PatternRule extends PatternRemark {
+  readonly key: string;
+}
+
+interface Common {
+  readonly name: string;
+  readonly title: string;
+  /** What people call it, by language; a request must use one of them. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Other words of a request that the pattern takes care of. */
+  readonly keywords: readonly string[];
+  /** Patterns it is made to be used with, and what the two are called together. */
+  readonly combines: readonly { readonly with: string; readonly title: string }[];
+  readonly parameters: readonly Parameter[];
+  readonly assumptions: readonly PatternRemark[];
+  readonly questions: readonly PatternRemark[];
+  /** Where the knowledge is from. */
+  readonly sources: readonly string[];
+}
+
+export interface PatternCriterion extends CriterionParts, Conditional {
+  readonly kind: CriterionKind;
+  /** Key of the rule it checks. */
+  readonly rule?: string | undefined;
+}
+
+export interface PatternStory extends StoryParts, Conditional {
+  readonly benefit: string;
+  readonly priority?: Priority | undefined;
+  readonly criteria: readonly PatternCriterion[];
+}
+
+export interface StoriesPattern extends Common {
+  readonly kind: 'stories';
+  readonly rules: readonly PatternRule[];
+  readonly stories: readonly PatternStory[];
+}
+
+export interface ProcessPattern extends Common {
+  readonly kind: 'process';
+  readonly trigger: string;
+  readonly outcomes: readonly string[];
+  readonly lanes: readonly Lane[];
+  readonly steps: readonly Step[];
+  readonly flows: readonly Flow[];
+  /** Business rules at its decisions. */
+  readonly rules: readonly PatternRule[];
+}
+
+export interface PatternRole {
+  readonly name: string;
+  /** Left out for a standard role. */
+  readonly kind?: Role['kind'] | undefined;
+  /** Usual column names, best first; they come before those of a standard role. */
+  readonly synonyms: readonly string[];
+  readonly optional: boolean;
+}
+
+export interface QueryPattern extends Common {
+  readonly kind: 'query';
+  /** The question that the query answers. */
+  readonly question: string;
+  readonly roles: readonly PatternRole[];
+  /** In the template language of `sql-template.ts`. */
+  readonly sql: string;
+  readonly metrics: readonly { readonly name: string; readonly definition: string }[];
+}
+
+export type Pattern = StoriesPattern | ProcessPattern | QueryPattern;
+export type PatternKind = Pattern['kind'];
+
+const text = z.string().trim().min(1);
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'must be lower case with _, such as max_attempts');
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower case with -, such as password-reset');
+
+const parameter = z.strictObject({
+  name: key,
+  default: z.union([z.number(), text]),
+  assume: text,
+  ask: text,
+  said: z.array(text).default([]),
+});
+
+const remark = z.strictObject({ text, only_with: slug.optional(), not_with: slug.optional() });
+
+const common = {
+  name: slug,
+  title: text,
+  names: z.record(
+    z.string().regex(/^[a-z]{2}$/, 'must be a language such as en'),
+    z.array(text).min(1),
+  ),
+  keywords: z.array(text).default([]),
+  combines: z.array(z.strictObject({ with: slug, title: text })).default([]),
+  parameters: z.array(parameter).default([]),
+  assumptions: z.array(remark).default([]),
+  questions: z.array(remark).default([]),
+  sources: z.array(text).default([]),
+};
+
+const criterion = z.strictObject({
+  title: text,
+  kind: z.enum(criterionKinds),
+  given: z.array(text).default([]),
+  when: text,
+  then: z.array(text).min(1),
+  rule: key.optional(),
+  examples: z
+    .strictObject({
+      columns: z.array(text).min(1),
+      rows: z.array(z.array(z.coerce.string())).min(1),
+    })
+    .optional(),
+  only_with: slug.optional(),
+  not_with: slug.optional(),
+});
+
+const story = z.strictObject({
+  role: text,
+  goal: text,
+  benefit: text,
+  priority: z.enum(priorities).optional(),
+  criteria: z.array(criterion).min(1),
+  only_with: slug.optional(),
+  not_with: slug.optional(),
+});
+
+const rule = z.strictObject({ key, text, only_with: slug.optional(), not_with: slug.optional() });
+
+const storiesPattern = z.strictObject({
+  ...common,
+  kind: z.literal('stories'),
+  rules: z.array(rule).default([]),
+  stories: z.array(story).min(1),
+});
+
+const processPattern = z.strictObject({
+  ...common,
+  kind: z.literal('process'),
+  trigger: text,
+  outcomes: z.array(text).min(1),
+  lanes: z.array(
+    z.strictObject({ name: text, kind: z.enum(['role', 'system', 'outside']).optional() }),
+  ),
+  steps: z.array(
+    z.strictObject({
+      key,
+      name: text,
+      kind: z.enum(stepKinds).optional(),
+      lane: text.optional(),
+      exception: z.boolean().optional(),
+      note: text.optional(),
+    }),
+  ),
+  flows: z.array(
+    z.strictObject({
+      from: key,
+      to: key,
+      condition: z.coerce.string().optional(),
+      default: z.boolean().optional(),
+    }),
+  ),
+  rules: z.array(rule).default([]),
+});
+
+const queryPattern = z.strictObject({
+  ...common,
+  kind: z.literal('query'),
+  question: text,
+  roles: z
+    .array(
+      z.strictObject({
+        name: key,
+        kind: z.enum(['number', 'time', 'id', 'any']).optional(),
+        synonyms: z.array(text).default([]),
+        optional: z.boolean().default(false),
+      }),
+    )
+    .min(1),
+  sql: text,
+  metrics: z.array(z.strictObject({ name: key, definition: text })).min(1),
+});
+
+/** The schema of a pattern file. */
+export const patternSchema: z.ZodType<Pattern> = z.discriminatedUnion('kind', [
+  storiesPattern,
+  processPattern,
+  queryPattern,
+]);
+
+/** `{{name}}` in texts; at the edge of a limit also `{{name - 1}}` or `{{name + 1}}`. */
+export const placeholder: RegExp = /\{\{\s*([a-z][a-z0-9_]*)(?:\s*([+-])\s*(\d{1,6}))?\s*\}\}/g;
+
+/** A text with its parameters filled in. An unknown name stays, so that a test finds it. */
+export function filledIn(text: string, values: ReadonlyMap<string, number | string>): string {
+  return text.replace(placeholder, (all, name: string, sign?: string, by?: string) => {
+    const value = values.get(name);
+    if (value === undefined) return all;
+    if (typeof value === 'string') return value;
+    const step = Number(by ?? 0) * (sign === '-' ? -1 : 1);
+    return shown(value + step);
+  });
+}
+
+/** `5000` → `5,000`, as English readers write it. */
+function shown(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+}
+
+/** Every text of a value, however deep. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
+  return [];
+}
