@@ -15,7 +15,7 @@ export const fileKind = 'file';
 export interface SpecialistTool<Input> {
   readonly name: string;
   readonly description: string;
-  readonly input: z.ZodType<Input, unknown>;
+  readonly input: z.ZodType<Input>;
   readonly run: (
     input: Input,
     work: { readonly trace: Trace; readonly origin: Origin },

@@ -6,7 +6,28 @@
  */
 import { quoteText } from './sql-text.ts';
 
-export const dateForms = {
+export type DateForm =
+  | 'iso'
+  | 'iso_time'
+  | 'slashed_iso'
+  | 'dotted'
+  | 'us'
+  | 'british'
+  | 'dashed'
+  | 'month'
+  | 'compact'
+  | 'named';
+
+interface Written {
+  /** An example. */
+  readonly shown: string;
+  /** A regular expression of the whole text. */
+  readonly shape: string;
+  /** As `strptime` takes it. */
+  readonly format: string;
+}
+
+export const dateForms: Readonly<Record<DateForm, Written>> = {
   iso: { shown: '2025-01-31', shape: String.raw`\d{4}-\d{2}-\d{2}`, format: '%Y-%m-%d' },
   iso_time: {
     shown: '2025-01-31 10:00',
@@ -29,9 +50,7 @@ export const dateForms = {
     format: '%Y%m%d',
   },
   named: { shown: '31 Jan 2025', shape: String.raw`\d{1,2} [A-Za-z]{3} \d{4}`, format: '%d %b %Y' },
-} as const;
-
-export type DateForm = keyof typeof dateForms;
+};
 
 const formNames: readonly DateForm[] = Object.keys(dateForms).filter((name) => isForm(name));
 

@@ -171,7 +171,10 @@ function afterBracket(tokens: readonly Token[], at: number): number {
 }
 
 /** The comma-separated parts of a bracket that opens at `open`, and where it closes. */
-export function splitList(tokens: readonly Token[], open: number) {
+export function splitList(
+  tokens: readonly Token[],
+  open: number,
+): { items: Token[][]; end: number } {
   const items: Token[][] = [[]];
   let depth = 0;
   let end = open;
@@ -202,7 +205,10 @@ export function textOf(tokens: readonly Token[]): string {
 }
 
 /** A name that may have a schema before it, and the index after it. */
-export function nameAt(tokens: readonly Token[], start: number) {
+export function nameAt(
+  tokens: readonly Token[],
+  start: number,
+): { name: string; schema: string; next: number } {
   let next = start;
   const parts = [tokens[next]?.value ?? ''];
   while (tokens[next + 1]?.text === '.') {

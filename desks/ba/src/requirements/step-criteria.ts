@@ -13,7 +13,7 @@ import { draftLine, type Origin, openRegister } from '../register.ts';
 import type { Item, Trace } from '../trace.ts';
 import { type ScenarioText, writeGherkin } from './gherkin.ts';
 import { lintGherkin } from './gherkin-lint.ts';
-import { type CriterionParts, criterionText } from './story-items.ts';
+import { type CriterionParts, criterionText, detailText } from './story-items.ts';
 
 export interface StepCriteriaInput {
   readonly process?: string | undefined;
@@ -37,7 +37,8 @@ export function writeStepCriteria(
     .of('PS')
     .filter((item) => item.status !== 'rejected')
     .filter((item) => process === undefined || item.details['process'] === process);
-  if (steps.length === 0) return { ok: false, findings: [noSteps(process, trace)] };
+  const [first] = steps;
+  if (!first) return { ok: false, findings: [noSteps(process, trace)] };
 
   const register = openRegister(trace);
   const scenarios: ScenarioText[] = [];
@@ -56,7 +57,7 @@ export function writeStepCriteria(
       scenarios.push({ name: title, tags, given, when: [when], then });
     }
   }
-  const title = `${String(steps[0]?.details['process'] ?? 'Process')} steps`;
+  const title = `${detailText(first, 'process')} steps`;
   const feature = writeGherkin({ name: title, description: [draftLine(origin)], scenarios });
   const name = fileName(title, 'feature');
   const findings = lintGherkin(feature).map(
@@ -76,7 +77,7 @@ export function writeStepCriteria(
 
 function criteriaOfStep(step: Item): readonly CriterionParts[] {
   const name = step.text.slice(step.text.indexOf(': ') + 2);
-  const lane = String(step.details['lane'] ?? '');
+  const lane = detailText(step, 'lane');
   const exits = exitsOf(step);
   const choices = exits.filter(({ when }) => when !== undefined);
   if (step.details['kind'] === 'decision' && choices.length > 0) {
@@ -112,7 +113,7 @@ function exitsOf({ details }: Item): readonly StepExit[] {
 }
 
 function noSteps(process: string | undefined, trace: Trace): Finding {
-  const known = [...new Set(trace.of('PS').map((item) => String(item.details['process'])))];
+  const known = [...new Set(trace.of('PS').map((item) => detailText(item, 'process')))];
   const there = known.length > 0 ? `There are: ${known.join(', ')}.` : 'Map the process first.';
   const which = process === undefined ? 'a process' : `“${process}”`;
   return {
