@@ -72,7 +72,7 @@ export async function within<T>(
     settled = true;
   };
   working.then(settle, settle);
-  await undefined;
+  await Promise.resolve();
   if (settled) return await working;
 
   return await new Promise<T | typeof interrupted>((resolve, reject) => {

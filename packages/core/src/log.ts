@@ -78,7 +78,7 @@ export function unseal(line: Line, blobs: ReadonlyMap<string, string> = noBlobs)
   if (event['type'] === 'conversation_started' && event['format'] !== 1) {
     throw new BatonError(
       'log_newer',
-      `Cannot read the log: its format is ${String(event['format'])}, and this version knows 1. ` +
+      `Cannot read the log: its format is ${JSON.stringify(event['format'])}, and this version knows 1. ` +
         'It was written by a newer version; update this one.',
     );
   }
@@ -154,8 +154,8 @@ function parse(line: Line): JsonObject {
 }
 
 function placesOf(line: JsonObject): readonly BlobPlace[] {
-  // `as`: written by `lift` below.
-  return Array.isArray(line['blobs']) ? (line['blobs'] as unknown as readonly BlobPlace[]) : [];
+  // Whatever is in there was written by `lift` below, and the line is checked by its hash.
+  return Array.isArray(line['blobs']) ? line['blobs'] : [];
 }
 
 function lift(

@@ -29,7 +29,7 @@ export function routeNow(team: Team, state: State): Routed | undefined {
  * @throws TypeError when it is no word at all.
  */
 export function routeBy(team: Team, word: Classified): Routed {
-  const reason = String(word.reason);
+  const reason = typeof word.reason === 'string' ? word.reason : '';
   const runnersUp = word.runnersUp
     .map(({ to, confidence }) => ({ to, confidence: share(confidence) }))
     .filter(({ to }) => team.agents.has(to));
@@ -43,7 +43,7 @@ export function routeBy(team: Team, word: Classified): Routed {
 
 /** 0 to 1; 0 for what is no number. */
 function share(confidence: number): number {
-  return Math.min(1, Math.max(0, Number(confidence) || 0));
+  return Number.isFinite(confidence) ? Math.min(1, Math.max(0, confidence)) : 0;
 }
 
 export function toEntry(team: Team, reason: string): Routed {

@@ -33,7 +33,7 @@ export function readReply(given: unknown): Checked<ReadReply> {
     }
     const { name, args, garbled } = call;
     const read = { name, args: toJson(args) };
-    made.push(garbled === undefined ? read : { ...read, garbled: String(garbled) });
+    made.push(garbled === undefined ? read : { ...read, garbled: textual(garbled) });
   }
   if (handoff !== undefined) {
     if (!isRecord(handoff)) return flaw('its handoff must be an object');
@@ -49,6 +49,10 @@ export function readReply(given: unknown): Checked<ReadReply> {
     usage: usageOf(usage),
   };
   return { ok: true, value };
+}
+
+function textual(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(toJson(value));
 }
 
 function flaw(why: string): Checked<never> {

@@ -139,7 +139,7 @@ function explore(team: Team, start: State, met: Map<string, Explored | 'open'>):
 
 /** Whoever wants to hand over and can reach nobody gets its last turn, and answers. */
 function lands(team: Team, state: State): void {
-  const [other] = [...team.agents.keys()].filter((name) => name !== state.holder);
+  const other = [...team.agents.keys()].find((name) => name !== state.holder);
   const refused = settled(team, turn(state, 'handoff', `transfer_to_${other}`));
   assert.equal(refused.run.landing?.bound, 'sit_out');
   assert.deepEqual(decide(team, refused).kind, 'perform');
@@ -168,15 +168,12 @@ interface Found {
 
 function search(team: Team): Found {
   const met = new Map<string, Explored | 'open'>();
-  const people = [...team.agents.values()]
-    .filter(({ kind }) => kind === 'human')
-    .map(({ name }) => name);
-  const holders = [...team.agents.keys()].filter((name) => !people.includes(name));
+  const holders = [...team.agents.values()].filter(({ kind }) => kind !== 'human');
   let afterMessage = 0;
   let afterDiscovery = 0;
   // A message, to any agent first.
-  for (const holder of holders) {
-    afterMessage = Math.max(afterMessage, explore(team, begun(team, holder), met));
+  for (const { name } of holders) {
+    afterMessage = Math.max(afterMessage, explore(team, begun(team, name), met));
   }
   // The same in the middle of any run: a message that joins it, and evidence in the holder's hold.
   const states = [...met.values()].flatMap((one) => (one === 'open' ? [] : [one.state]));

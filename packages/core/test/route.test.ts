@@ -111,7 +111,8 @@ test('[R2] a confidence is 0 to 1, whatever a router says', async () => {
     [7, 1],
     [-1, 0],
     [Number.NaN, 0],
-    ['0.5', 0.5],
+    ['0.5', 0],
+    [Infinity, 0],
     [undefined, 0],
   ] as const) {
     const word = {
@@ -157,8 +158,7 @@ for (const { name, route, reason } of [
   },
 ]) {
   test(`[R3] a router that ${name} has abstained`, async () => {
-    // `as`: some of these break the contract on purpose.
-    assert.deepEqual(await routed('go', { router: { route } as Router }), entry(reason));
+    assert.deepEqual(await routed('go', { router: { route } }), entry(reason));
   });
 }
 

@@ -1,14 +1,7 @@
 /** Every check that a developer's input gets, with the path to what is wrong (H2, T2, L1). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type AgentDefinition,
-  agentOf,
-  defineAgent,
-  defineTeam,
-  fixed,
-  type TeamDefinition,
-} from '@baton/core';
+import { agentOf, defineAgent, defineTeam, fixed, type TeamDefinition } from '@baton/core';
 import { agent, human, stage, tool } from './stage.ts';
 
 const base: TeamDefinition = {
@@ -17,10 +10,10 @@ const base: TeamDefinition = {
   agents: [agent('a', ['b']), agent('b'), human('h')],
 };
 
-/** `as`: what a developer without types could write. */
-const wrong = (more: object): TeamDefinition => ({ ...base, ...more }) as TeamDefinition;
+/** What a developer without types could write. */
+const wrong = (more: object): TeamDefinition => ({ ...base, ...more });
 const withAgent = (more: object): TeamDefinition =>
-  wrong({ agents: [{ ...agent('a'), ...more } as AgentDefinition, agent('b'), human('h')] });
+  wrong({ agents: [{ ...agent('a'), ...more }, agent('b'), human('h')] });
 
 for (const [name, definition, path, message] of [
   ['an empty name', wrong({ name: '' }), 'name', /the name of a team is 1 to 64 letters/],

@@ -207,7 +207,7 @@ test('[C1] schemas that can describe themselves are shown, the others as any obj
         tool('dated', undefined, { input: z.object({ at: z.date() }) }),
       ],
     }),
-    agent('b', [], { description: 'Ends with a dot.' } as object),
+    agent('b', [], { description: 'Ends with a dot.' }),
     agent('c'),
   ];
   const { say, model } = stage({ name: 'desk', entry: 'a', agents }, ['A.']);
@@ -240,7 +240,10 @@ test('[C1] schemas that can describe themselves are shown, the others as any obj
     properties: { topic: { type: 'string' } },
     required: ['topic'],
   });
-  assert.equal('details' in (second?.parameters['properties'] as object), false);
+  assert.deepEqual(
+    Object.keys(second?.parameters['properties'] ?? {}),
+    Object.keys(properties).slice(0, 5),
+  );
 });
 
 // Narrowing
@@ -608,8 +611,9 @@ test('[C1] in any log, what an agent was shown stays as it was while the log gro
 });
 
 test('[G2] in any log, a view is a function of the state: it matters not what was viewed before', () => {
-  const plain = ({ log: _, ...view }: View): unknown => ({
+  const plain = (view: View): unknown => ({
     ...view,
+    log: 0,
     messages: view.messages.toArray(),
     artifacts: 0,
   });

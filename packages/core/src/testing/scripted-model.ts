@@ -14,7 +14,7 @@ import type { Model, ModelRequest } from '../port.ts';
 
 /** One thing a scripted model does when it is asked. */
 export type Step =
-  /** Answers with this text. */
+  /** Answers with this text; with `hang` never: only an abort ends it. */
   | string
   /** Decides from what it is shown. */
   | ((view: View) => Step)
@@ -26,8 +26,6 @@ export type Step =
   | { readonly fail: FailureCode; readonly message?: string }
   /** Waits so many ms of the platform's clock, or until aborted, and then does `then`. */
   | { readonly delayMs: number; readonly then: Step }
-  /** Never answers; only an abort ends it. */
-  | 'hang'
   /** Replies with something that is no reply. */
   | { readonly garbage: unknown }
   /** Streams these pieces and answers with them joined. */
