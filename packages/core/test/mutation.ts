@@ -7,7 +7,7 @@
 import { globSync } from 'node:fs';
 
 const readsSources = ['layers.test.ts'];
-const slow = ['view.test.ts', 'log.test.ts', 'crash.test.ts', 'exhaustive.test.ts'];
+const slow = ['growth.test.ts', 'log.test.ts', 'crash.test.ts', 'exhaustive.test.ts'];
 
 const files = globSync('*.test.ts', { cwd: import.meta.dirname, exclude: readsSources });
 for (const file of files.toSorted((one, other) => slow.indexOf(one) - slow.indexOf(other))) {
