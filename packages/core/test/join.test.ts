@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import type { ModelRequest } from '@baton/core';
 import {
   apply,
+  callId,
   type Fact,
   fold,
   type LogEvent,
@@ -254,6 +255,41 @@ test('[H7] right behind a turn with calls, a message leaves them to be answered'
   const calls = [call] as unknown as Extract<Fact, { type: 'turn_taken' }>['calls'];
   const { phase } = fold(at([...begun, { ...turn, calls }, message('more')]));
   assert.equal(phase.is, 'settling');
+});
+
+test('[H7] a last turn that comes in behind a message it has not seen is not the last word', () => {
+  const landing: Fact = {
+    type: 'landing_started',
+    agent: 'people',
+    bound: 'turns',
+    message: 'Last.',
+  };
+  const call = { id: callId(6, 0), kind: 'tool', name: 'look', args: null } as const;
+  const refused: Fact = {
+    type: 'tool_answered',
+    call: call.id,
+    tool: 'look',
+    status: 'refused',
+    code: 'landing',
+    output: null,
+    ms: 0,
+  };
+  const overtaken = [...begun, landing, message('more'), { ...turn, saw: 4 }];
+  const plain = fold(at(overtaken));
+  assert.deepEqual(
+    [plain.phase.is, plain.run.landing],
+    ['asking', { bound: 'turns', turn: undefined }],
+  );
+  const called = [...begun, landing, message('more'), { ...turn, saw: 4, calls: [call] }, refused];
+  const after = fold(at(called));
+  assert.deepEqual(
+    [after.phase.is, after.run.landing],
+    ['asking', { bound: 'turns', turn: undefined }],
+  );
+  const seen = fold(
+    at([...begun, landing, message('more'), { ...turn, saw: 5, calls: [call] }, refused]),
+  );
+  assert.equal(seen.run.landing?.turn?.seq, 6);
 });
 
 test('[H7] right behind a human answer, a message asks the human again, but a handoff stands', () => {
