@@ -78,8 +78,8 @@ export function unseal(line: Line, blobs: ReadonlyMap<string, string> = noBlobs)
   if (event['type'] === 'conversation_started' && event['format'] !== 1) {
     throw new BatonError(
       'log_newer',
-      `Cannot read the log: its format is ${JSON.stringify(event['format'])}, and this version knows 1. ` +
-        'It was written by a newer version; update this one.',
+      `Cannot read the log: its format is ${JSON.stringify(event['format'])}, and this version ` +
+        'knows 1. It was written by a newer version; update this one.',
     );
   }
   // `as`: this is where a log enters; its lines were written by `seal` and are checked by hash.
