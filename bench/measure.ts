@@ -1,15 +1,5 @@
 /** Measuring: medians over rounds, everything that is compared in the same run and interleaved. */
 
-/** Microseconds that one call takes, as the median over `rounds` of `repeats` calls each. */
-export async function microseconds(
-  work: () => unknown,
-  { rounds = 7, repeats = 1 }: { rounds?: number; repeats?: number } = {},
-): Promise<number> {
-  const taken: number[] = [];
-  for (let round = 0; round < rounds; round++) taken.push(await timed(work, repeats));
-  return median(taken);
-}
-
 /** Measures several things in turn, so that a busy moment of the machine hits all of them alike. */
 export async function together<Name extends string>(
   works: Readonly<Record<Name, { run: () => unknown; repeats: number }>>,

@@ -102,13 +102,6 @@ export interface Teller {
   readonly extend: (lines: readonly Line[], blobs: ReadonlyMap<string, string>) => void;
 }
 
-/** Tells a log that is complete. */
-export function storyOf(lines: readonly Line[], blobs: ReadonlyMap<string, string>): Story {
-  const { story, extend } = tellerOf();
-  extend(lines, blobs);
-  return story;
-}
-
 /** A teller that has heard nothing yet. */
 export function tellerOf(): Teller {
   const lines: Line[] = [];

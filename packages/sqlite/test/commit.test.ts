@@ -94,7 +94,7 @@ test('a write is never forgotten, however soon it follows on the one before', as
   const work = new GroupCommit(db, { path, busyMs: 0 });
   for (let pause = 0; pause < 12; pause++) {
     assert.equal(await work.write('write', () => pause), pause);
-    for (let microtask = 0; microtask < pause; microtask++) await null;
+    for (let microtask = 0; microtask < pause; microtask++) await Promise.resolve();
   }
 });
 

@@ -6,7 +6,7 @@
  * and everything open as a question; or an honest statement of what cannot be drafted, with one
  * question. Each function has a file of its own.
  */
-export type { Draft, NoDraft } from './draft-basis.ts';
+export type { Draft } from './draft-basis.ts';
 export { draftProcess } from './draft-process.ts';
 export { draftQueryTemplate, type QueryDraft } from './draft-query.ts';
-export { draftStories, draftUat, type UatDraft } from './draft-stories.ts';
+export { draftStories, draftUat } from './draft-stories.ts';

@@ -18,10 +18,6 @@ export interface Segment {
   readonly b: Point;
 }
 
-export function centre({ x, y, width, height }: Rect): Point {
-  return { x: x + width / 2, y: y + height / 2 };
-}
-
 /** Grows a rectangle on every side; shrinks it with a negative number. */
 export function grow({ x, y, width, height }: Rect, by: number): Rect {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };

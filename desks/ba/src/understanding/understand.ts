@@ -253,4 +253,4 @@ function leftOver(
 }
 
 export type { Fit, Wanted } from './fit.ts';
-export type { Outside, OutsideReason } from './outside.ts';
+export type { Outside } from './outside.ts';
