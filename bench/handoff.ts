@@ -2,22 +2,23 @@
  * What one handoff costs in memory, log and hash chain included, against a bare hand-written loop in
  * the same run; at 10 and at 1,000 handoffs in one conversation.
  *
- * The script is the same for both: one dispatcher and four specialists that always hand on, an
- * instant model, and a new message whenever the sit-out rule would end the run (every 8 handoffs).
+ * The script is the same for both: one dispatcher and five specialists that always hand on, an
+ * instant model, and a new message whenever the sit-out rule would end the run (every 10 handoffs).
  */
 import { hash } from 'node:crypto';
 import {
   conversationId,
   createBaton,
   defineTeam,
+  handoffsWithoutNewsMax,
   type Model,
   memoryStore,
   type Team,
 } from '@baton/core';
 import { type Row, row, together } from './measure.ts';
 
-const specialists = ['requirements', 'process', 'data', 'testing'];
-const perMessage = 8;
+const specialists = ['requirements', 'process', 'data', 'testing', 'design'];
+const perMessage = handoffsWithoutNewsMax(specialists.length, 1);
 
 /** Handoffs in memory: the bare loop and Baton, in one run. */
 export async function inMemory(): Promise<readonly Row[]> {
@@ -52,7 +53,7 @@ export async function inMemory(): Promise<readonly Row[]> {
 async function bare(handoffs: number): Promise<number> {
   const messages: { role: string; agent: string; text: string }[] = [];
   const ask = async (holder: string, turn: number): Promise<{ to: string }> => ({
-    to: holder === 'triage' ? (specialists[turn % 4] ?? 'triage') : 'triage',
+    to: holder === 'triage' ? (specialists[turn % specialists.length] ?? 'triage') : 'triage',
   });
   let holder = 'triage';
   for (let turn = 0; turn < handoffs; turn++) {
@@ -116,11 +117,11 @@ const team: Team = defineTeam({
       handoffs: ['triage'],
     })),
   ],
-  limits: { conversation: { handoffs: Infinity, turns: Infinity } },
+  limits: { handoffs: Infinity, conversation: { handoffs: Infinity, turns: Infinity } },
 });
 
 function nextSpecialist(turn: number): string {
-  return specialists[turn % 4] ?? 'data';
+  return specialists[turn % specialists.length] ?? 'data';
 }
 
 function fail(): never {
