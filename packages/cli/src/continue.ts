@@ -1,23 +1,26 @@
-/** `baton continue`: after a limit, a failure, a crash; with an approval; or as the human. */
+/**
+ * `baton continue`: after a limit, a failure, a crash; with an approval; or as the human. Where
+ * nothing is left to do it says how it ended and writes the files again, so that it may be called
+ * once too often: a crash may have come between the last event and the files.
+ */
 import {
+  type Baton,
   BatonError,
   type CallId,
   type ConversationId,
   type Head,
+  type LimitChanges,
   outcomeOf,
   type Run,
   type State,
+  type Team,
 } from '@baton/core';
-import { follow } from './follow.ts';
-import {
-  openSession,
-  openStore,
-  parseConversation,
-  type Session,
-  type WorkOptions,
-} from './session.ts';
+import { finish, follow } from './follow.ts';
+import { parseConversation, type WorkOptions, whoami } from './options.ts';
+import { command, opening, pathText } from './report.ts';
+import { openKept, openSession } from './session.ts';
 
-export interface ContinueOptions extends WorkOptions {
+export interface Decisions {
   readonly approve?: string | true;
   readonly deny?: string | true;
   readonly note?: string;
@@ -25,84 +28,150 @@ export interface ContinueOptions extends WorkOptions {
   readonly handTo?: string;
 }
 
+export interface ContinueOptions extends WorkOptions, Decisions {}
+
 export async function continueRun(
   given: string | undefined,
   options: ContinueOptions,
 ): Promise<number> {
-  const conversation = given === undefined ? await newest(options) : parseConversation(given);
+  const conversation = await find(given, options);
   const session = await openSession(options, conversation);
   try {
-    const state = await session.baton.state(conversation);
-    if (state.seq === 0) throw unknown(conversation);
-    const run = runFor(session, { conversation, state, options });
-    return await follow(session, { conversation, run, options });
+    const { baton, desk, limits, gone } = session;
+    const state = await baton.state(conversation);
+    if (state.seq === 0) throw unknown(conversation, options);
+    const run = resume(baton, {
+      team: desk.team,
+      conversation,
+      state,
+      decisions: options,
+      limits,
+    });
+    const [lost] = gone;
+    if (run && lost !== undefined) throw fileGone(lost, conversation);
+    if (!options.json) opening(session, conversation);
+    if (!run) return await finish(session, { conversation, options });
+    return await follow(session, { conversation, run: run(), options });
   } finally {
     await session.close();
   }
 }
 
-function runFor(
-  { baton, desk, limits }: Session,
-  {
-    conversation,
-    state,
-    options,
-  }: { conversation: ConversationId; state: State; options: ContinueOptions },
-): Run {
-  const { approve, deny, note, answer, handTo } = options;
-  const by = process.env['USER'] ?? 'user';
-  if (approve !== undefined && deny !== undefined) {
-    throw new BatonError('input_invalid', 'Cannot both approve and deny. Give one of them.');
-  }
-  const decision = approve ?? deny;
-  if (decision !== undefined) {
-    const { approvals = [] } = outcomeOf(desk.team, conversation, state);
-    const [first] = approvals;
-    if (decision === true && approvals.length > 1) {
-      throw new BatonError(
-        'input_invalid',
-        `Cannot tell which call is meant: ${approvals.join(', ')} wait. Name one.`,
-      );
-    }
-    if (decision === true && !first) throw nothing('no call waits for approval', conversation);
-    // `as`: the kernel compares it with the calls that wait.
-    const call = (decision === true ? first : decision) as CallId;
-    const approved = approve !== undefined;
-    return baton.approve(conversation, { call, approved, by, ...(note !== undefined && { note }) });
-  }
-  if (handTo !== undefined && answer === undefined) {
-    throw new BatonError('input_invalid', 'Cannot hand over without a word. Add --answer "why".');
-  }
-  if (answer !== undefined) {
-    const handoff =
-      handTo === undefined ? {} : { handoff: { to: handTo, brief: { reason: answer } } };
-    return baton.answer(conversation, { by, text: answer, ...handoff });
-  }
-  return baton.continue(conversation, { by, ...(limits && { limits }) });
+export interface Resuming {
+  readonly team: Team;
+  readonly conversation: ConversationId;
+  readonly state: State;
+  readonly decisions: Decisions;
+  readonly limits?: LimitChanges | undefined;
 }
 
-async function newest(options: ContinueOptions): Promise<ConversationId> {
-  const store = await openStore(options);
+/**
+ * How to go on, by what was decided and where the conversation stands; undefined when nothing is
+ * left to do or a person is waited for.
+ * @throws BatonError `input_invalid`, `nothing_waits` when what was decided does not fit.
+ */
+export function resume(baton: Baton, resuming: Resuming): (() => Run) | undefined {
+  const { conversation, state, decisions, limits } = resuming;
+  const { answer, handTo, note, approve, deny } = decisions;
+  const by = whoami();
+  if (note !== undefined && approve === undefined && deny === undefined) {
+    throw wrong('Cannot note anything without a decision. Add --approve or --deny.');
+  }
+  const decision = decisionIn(resuming);
+  if (decision) return () => baton.approve(conversation, { ...decision, by });
+  if (handTo !== undefined && answer === undefined) {
+    throw wrong('Cannot hand over without a word. Add --answer "why".');
+  }
+  if (answer !== undefined) {
+    if (state.phase.is !== 'human') throw nothing('no person holds the baton', conversation);
+    const handoff =
+      handTo === undefined ? {} : { handoff: { to: handTo, brief: { reason: answer } } };
+    return () => baton.answer(conversation, { by, text: answer, ...handoff });
+  }
+  return mayGoOn(state)
+    ? () => baton.continue(conversation, { by, ...(limits && { limits }) })
+    : undefined;
+}
+
+function decisionIn({
+  team,
+  conversation,
+  state,
+  decisions: { approve, deny, note },
+}: Resuming): { call: CallId; approved: boolean; note?: string } | undefined {
+  const named = approve ?? deny;
+  if (named === undefined) return undefined;
+  if (approve !== undefined && deny !== undefined) {
+    throw wrong('Cannot both approve and deny. Give one of them.');
+  }
+  const { approvals = [] } = outcomeOf(team, conversation, state);
+  const [first, ...more] = approvals;
+  if (!first) throw nothing('no call waits for approval', conversation);
+  if (named === true && more.length > 0) {
+    throw wrong(`Cannot tell which call is meant: ${approvals.join(', ')} wait. Name one.`);
+  }
+  const call = named === true ? first : approvals.find((one) => one === named);
+  if (!call) {
+    throw nothing(`no call '${String(named)}' waits, only ${approvals.join(', ')}`, conversation);
+  }
+  return { call, approved: approve !== undefined, ...(note !== undefined && { note }) };
+}
+
+/** True when something can be done without a person. */
+function mayGoOn({ phase }: State): boolean {
+  if (phase.is === 'human') return false;
+  if (phase.is !== 'ended') return true;
+  const { outcome } = phase.end;
+  return outcome !== 'answered' && outcome !== 'waiting';
+}
+
+async function find(given: string | undefined, options: ContinueOptions): Promise<ConversationId> {
+  const known = given === undefined ? undefined : parseConversation(given);
+  const store = await openKept(options);
+  if (!store) {
+    if (known !== undefined) throw unknown(known, options);
+    throw none(options);
+  }
+  if (known !== undefined) {
+    await store.close();
+    return known;
+  }
   try {
     const [head]: readonly Head[] = await store.list({ limit: 1 });
     if (head) return head.conversation;
-    throw new BatonError(
-      'conversation_unknown',
-      `Cannot continue: ${store.path} has no conversation yet. Start one with ask.`,
-    );
+    throw none(options);
   } finally {
     await store.close();
   }
 }
 
-function unknown(conversation: ConversationId): BatonError {
+function none({ db }: WorkOptions): BatonError {
   return new BatonError(
     'conversation_unknown',
-    `Cannot continue ${conversation}: there is no such conversation here. ` +
-      'See them with: npm run baton -- log',
+    `Cannot continue: there is no conversation in ${pathText(db)} yet. Start one with: ` +
+      command('ask', ['"…"']),
+  );
+}
+
+function unknown(conversation: ConversationId, { db }: WorkOptions): BatonError {
+  return new BatonError(
+    'conversation_unknown',
+    `Cannot continue ${conversation}: ${pathText(db)} has no such conversation; nothing of it was ` +
+      `kept before it was broken off, or it is another one. See what there is with: ${command('log')}`,
+  );
+}
+
+function fileGone(path: string, conversation: ConversationId): BatonError {
+  return wrong(
+    `Cannot continue ${conversation}: its file ${path} is not there any more. Put it back, or ` +
+      'ask again with --data or --schema for another one.',
   );
 }
 
 function nothing(why: string, conversation: ConversationId): BatonError {
   return new BatonError('nothing_waits', `Cannot decide in ${conversation}: ${why}.`);
+}
+
+function wrong(message: string): BatonError {
+  return new BatonError('input_invalid', message);
 }

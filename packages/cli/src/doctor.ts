@@ -1,13 +1,15 @@
 /** `baton doctor`: what is installed, which key and model there are, and whether it can be reached. */
 import { access, constants } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { openStore, type StoreOptions } from './session.ts';
-import { styled } from './terminal.ts';
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '@baton/core';
+import { plain, wrap } from './layout.ts';
+import { type ModelOptions, modelWanted, type StoreOptions } from './options.ts';
+import { openStore } from './session.ts';
+import { print, styled, terminalWidth } from './terminal.ts';
 
-export interface DoctorOptions extends StoreOptions {
-  readonly model?: string;
-  readonly baseUrl?: string;
-}
+export interface DoctorOptions extends StoreOptions, ModelOptions {}
 
 interface Check {
   readonly what: string;
@@ -16,28 +18,34 @@ interface Check {
   readonly detail: string;
 }
 
+/** Exit status 69 when something is wrong. */
 export async function doctor(options: DoctorOptions): Promise<number> {
+  const wanted = modelWanted(options);
   const checks: Check[] = [
     nodeCheck(),
     await importCheck('business analysis desk', () => import('@baton/desk-ba')),
-    await importCheck('DuckDB', () => import('@duckdb/node-api')),
+    await importCheck('DuckDB', importDuckDb),
     await storeCheck(options),
-    ...(await modelChecks(options)),
+    ...(await keyChecks()),
+    await modelCheck(wanted, options),
   ];
   const bad = checks.some((check) => check.state === 'bad');
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ ok: !bad, checks }, null, 2)}\n`);
-    return bad ? 69 : 0;
-  }
+  if (options.json) print(JSON.stringify({ ok: !bad, checks }, null, 2));
+  else for (const check of checks) print(checkLine(check));
+  return bad ? 69 : 0;
+}
+
+const columns = 24;
+
+function checkLine({ what, state, detail }: Check): string {
   const signs = {
     ok: styled('green', '✓'),
     none: styled('dim', '–'),
     bad: styled('red', '✗'),
   } as const;
-  for (const { what, state, detail } of checks) {
-    process.stdout.write(`${signs[state]} ${what.padEnd(24)} ${detail}\n`);
-  }
-  return bad ? 69 : 0;
+  const indent = columns + 3;
+  const text = wrap(plain(detail), { width: Math.max(20, terminalWidth() - indent) });
+  return `${signs[state]} ${what.padEnd(columns)} ${text.replaceAll('\n', `\n${' '.repeat(indent)}`)}`;
 }
 
 function nodeCheck(): Check {
@@ -58,6 +66,12 @@ async function importCheck(what: string, load: () => Promise<unknown>): Promise<
       detail: `cannot be loaded: ${messageOf(error)}. Run npm install.`,
     };
   }
+}
+
+/** Found from the desk, whose dependency it is. */
+async function importDuckDb(): Promise<unknown> {
+  const { resolve: find } = createRequire(import.meta.resolve('@baton/desk-ba'));
+  return await import(pathToFileURL(find('@duckdb/node-api')).href);
 }
 
 async function storeCheck(options: DoctorOptions): Promise<Check> {
@@ -87,45 +101,28 @@ async function storeCheck(options: DoctorOptions): Promise<Check> {
   }
 }
 
-async function modelChecks({ model, baseUrl }: DoctorOptions): Promise<readonly Check[]> {
-  const { defaultModel, probe, providers } = await import('@baton/models');
-  const keys = Object.entries(providers).map(([provider, { key }]): Check => {
+async function keyChecks(): Promise<readonly Check[]> {
+  const { providers } = await import('@baton/models');
+  return Object.entries(providers).map(([provider, { key }]): Check => {
     const set = (process.env[key] ?? '').trim() !== '';
-    return {
-      what: `key for ${provider}`,
-      state: set ? 'ok' : 'none',
-      detail: set ? `${key} is set` : `${key} is not set`,
-    };
+    const detail = set ? `${key} is set` : `${key} is not set`;
+    return { what: `key for ${provider}`, state: set ? 'ok' : 'none', detail };
   });
-  const wanted =
-    model ?? ((process.env['DEEPSEEK_API_KEY'] ?? '').trim() === '' ? undefined : defaultModel);
-  if (wanted === undefined) {
-    const detail = 'none; the desk works offline, from its pattern library';
-    return [...keys, { what: 'language model', state: 'none', detail }];
-  }
-  const {
-    ok,
-    latencyMs,
-    callsTools,
-    failure,
-    model: name,
-  } = await probe(wanted, {
-    ...(baseUrl !== undefined && { baseUrl }),
-  });
-  if (!ok)
-    return [
-      ...keys,
-      {
-        what: 'language model',
-        state: 'bad',
-        detail: `${name}: ${failure?.message ?? 'no answer'}`,
-      },
-    ];
-  const tools = callsTools ? 'calls tools' : 'does not call tools';
-  const detail = `${name} answers in ${Math.round(latencyMs ?? 0)} ms, ${tools}`;
-  return [...keys, { what: 'language model', state: 'ok', detail }];
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+async function modelCheck(wanted: string | undefined, { baseUrl }: DoctorOptions): Promise<Check> {
+  const what = 'language model';
+  if (wanted === undefined) {
+    const detail = 'none; the desk works offline, from its pattern library';
+    return { what, state: 'none', detail };
+  }
+  const { defaultModel, probe } = await import('@baton/models');
+  const name = wanted === 'default' ? defaultModel : wanted;
+  const found = await probe(name, baseUrl === undefined ? {} : { baseUrl });
+  if (!found.ok) {
+    return { what, state: 'bad', detail: found.failure?.message ?? `${found.model}: no answer` };
+  }
+  const tools = found.callsTools ? 'calls tools' : 'does not call tools';
+  const detail = `${found.model} answers in ${Math.round(found.latencyMs ?? 0)} ms, ${tools}`;
+  return { what, state: 'ok', detail };
 }

@@ -1,4 +1,4 @@
-/** `baton log`: what conversations there are, what happened in one, and whether that is the truth. */
+/** `baton log`: what conversations there are, and what happened in one. */
 import {
   BatonError,
   blobsOf,
@@ -8,137 +8,104 @@ import {
   type LogEvent,
   timeline,
   unseal,
-  verifyChain,
 } from '@baton/core';
 import type { SqliteStore } from '@baton/sqlite';
-import { openStore, parseConversation, type StoreOptions, sha256 } from './session.ts';
-import { rowLine, styled, terminalWidth } from './terminal.ts';
+import { clip, plain } from './layout.ts';
+import { parseConversation, type StoreOptions } from './options.ts';
+import { command, pathText } from './report.ts';
+import { rowLine, rowsOf } from './rows.ts';
+import { openKept } from './session.ts';
+import { print, styled, terminalWidth } from './terminal.ts';
 
 export interface LogOptions extends StoreOptions {
   readonly events?: boolean;
 }
 
 export async function showLog(given: string | undefined, options: LogOptions): Promise<number> {
-  const store = await openStore(options);
+  const conversation = given === undefined ? undefined : parseConversation(given);
+  const store = await openKept(options);
   try {
-    return given === undefined
-      ? await showList(store, options)
-      : await showOne(store, { conversation: parseConversation(given), options });
+    if (conversation === undefined) await showList(store, options);
+    else await showOne(store, conversation, options);
+    return 0;
   } finally {
-    await store.close();
+    await store?.close();
   }
 }
 
-async function showList(store: SqliteStore, { json = false }: LogOptions): Promise<number> {
-  const heads = await store.list({ limit: 1_000 });
-  if (json) print(JSON.stringify(heads, null, 2));
-  else if (heads.length === 0) print('No conversation yet. Start one with: npm run ask -- "…"');
-  for (const head of json ? [] : heads) print(headLine(head));
-  return 0;
+async function showList(store: SqliteStore | undefined, { json }: LogOptions): Promise<void> {
+  const heads = await headsOf(store);
+  if (json) return print(JSON.stringify(heads, null, 2));
+  if (heads.length === 0) print(`No conversation yet. Start one with: ${command('ask', ['"…"'])}`);
+  const idColumns = Math.max(...heads.map(({ conversation }) => conversation.length));
+  const left = new Set((await store?.unfinished())?.map((head) => head.conversation));
+  for (const head of heads) print(headLine(head, { idColumns, left: left.has(head.conversation) }));
 }
 
-function headLine({ conversation, updatedAt, status, waitingFor, outcome, title }: Head): string {
-  const when = new Date(updatedAt).toISOString().slice(0, 16).replace('T', ' ');
-  const state = waitingFor ? `waiting for ${waitingFor}` : (outcome ?? status);
-  const room = Math.max(20, terminalWidth() - 70);
-  return `${styled('bold', conversation)}  ${styled('dim', when)}  ${state.padEnd(18)}  ${title.slice(0, room)}`;
+/** The newest conversations, at most 1,000. */
+export async function headsOf(store: SqliteStore | undefined): Promise<readonly Head[]> {
+  return (await store?.list({ limit: 1_000 })) ?? [];
+}
+
+function headLine(
+  { conversation, updatedAt, status, waitingFor, outcome, title }: Head,
+  { idColumns, left }: { readonly idColumns: number; readonly left: boolean },
+): string {
+  const now = left ? 'broken off' : (outcome ?? status);
+  const state = waitingFor ? `waiting for ${waitingFor}` : now;
+  const stateColumns = 20;
+  const room = Math.max(16, terminalWidth() - idColumns - stateColumns - 20);
+  const id = styled('bold', conversation.padEnd(idColumns));
+  const when = styled('dim', localTime(updatedAt));
+  return `${id}  ${when}  ${state.padEnd(stateColumns)}${clip(plain(title).replace(/\s+/g, ' '), room)}`;
+}
+
+function localTime(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 async function showOne(
-  store: SqliteStore,
-  { conversation, options }: { conversation: ConversationId; options: LogOptions },
-): Promise<number> {
-  const events = await eventsOf(store, conversation);
-  if (options.json) {
-    print(JSON.stringify(options.events ? events : timeline(events), null, 2));
-    return 0;
-  }
-  if (options.events) {
+  store: SqliteStore | undefined,
+  conversation: ConversationId,
+  { db, json, events: raw = false }: LogOptions,
+): Promise<void> {
+  const events = store ? await eventsOf(store, conversation) : [];
+  if (events.length === 0) throw unknownHere('show', conversation, db);
+  if (json) return print(JSON.stringify(raw ? events : timeline(events), null, 2));
+  if (raw) {
     for (const event of events) print(JSON.stringify(event));
-    return 0;
+    return;
   }
   const begun = events[0]?.at ?? 0;
-  for (const row of timeline(events)) {
-    const after = `+${((row.at - begun) / 1000).toFixed(1)}s`.padStart(8);
-    print(
-      `${styled('dim', `${String(row.seq).padStart(4)} ${after}`)}  ${rowLine(row, { width: terminalWidth() - 15 })}`,
-    );
+  for (const row of rowsOf(events)) {
+    const after = `+${((row.at - begun) / 1000).toFixed(1)}s`.padStart(9);
+    const place = `${String(row.seq).padStart(4)}${after}  `;
+    print(`${styled('dim', place)}${rowLine(row, { before: place.length })}`);
   }
-  return 0;
 }
 
 async function eventsOf(store: SqliteStore, conversation: ConversationId): Promise<LogEvent[]> {
   const lines = await linesOf(store, conversation);
-  if (lines.length === 0) {
-    throw new BatonError(
-      'conversation_unknown',
-      `Cannot show ${conversation}: there is no such conversation in ${store.path}.`,
-    );
-  }
   const blobs = await store.blobs(lines.flatMap(blobsOf));
   return lines.map((line) => unseal(line, blobs));
 }
 
-function linesOf(store: SqliteStore, conversation: ConversationId): Promise<readonly Line[]> {
+/** The lines of a log, all of them. */
+export function linesOf(
+  store: SqliteStore,
+  conversation: ConversationId,
+): Promise<readonly Line[]> {
   return store.read(conversation, 1, Number.MAX_SAFE_INTEGER);
 }
 
-interface Verdict {
-  readonly conversation: ConversationId;
-  readonly events: number;
-  readonly intact: boolean;
-  readonly why?: string;
-}
-
-/** Checks one log or all. Exit status 65 when one is not what was written. */
-export async function verifyLog(given: string | undefined, options: LogOptions): Promise<number> {
-  const store = await openStore(options);
-  try {
-    const all = given === undefined ? await store.list({ limit: 1_000 }) : [];
-    const ids =
-      given === undefined ? all.map((head) => head.conversation) : [parseConversation(given)];
-    const verdicts: Verdict[] = [];
-    for (const id of ids) verdicts.push(await verifyOne(store, id));
-    if (options.json) print(JSON.stringify(verdicts, null, 2));
-    for (const { conversation, events, intact, why } of options.json ? [] : verdicts) {
-      const word = intact ? styled('green', 'intact') : styled('red', 'BROKEN');
-      print(`${conversation}  ${word}  ${events} events${why === undefined ? '' : `: ${why}`}`);
-    }
-    return verdicts.every((verdict) => verdict.intact) ? 0 : 65;
-  } finally {
-    await store.close();
-  }
-}
-
-async function verifyOne(store: SqliteStore, conversation: ConversationId): Promise<Verdict> {
-  const lines = await linesOf(store, conversation);
-  const head = await store.head(conversation);
-  if (lines.length === 0 && !head) {
-    throw new BatonError(
-      'conversation_unknown',
-      `Cannot verify ${conversation}: there is no such conversation in ${store.path}.`,
-    );
-  }
-  const flaw = verifyChain(lines, { sha256 });
-  const last = lines.at(-1);
-  const short = !flaw && (last?.hash !== head?.hash || last?.seq !== head?.seq);
-  const why =
-    flaw?.why ?? (short ? 'the newest events are missing or are not those of the head' : undefined);
-  const verdict = { conversation, events: lines.length, intact: why === undefined };
-  if (why !== undefined) return { ...verdict, why };
-  try {
-    const blobs = await store.blobs(lines.flatMap(blobsOf));
-    for (const line of lines) unseal(line, blobs);
-    return verdict;
-  } catch (error) {
-    return {
-      ...verdict,
-      intact: false,
-      why: error instanceof Error ? error.message : String(error),
-    };
-  }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** There is no such conversation in the file. */
+export function unknownHere(what: string, conversation: ConversationId, db: string): BatonError {
+  return new BatonError(
+    'conversation_unknown',
+    `Cannot ${what} ${conversation}: there is no such conversation in ${pathText(db)}. ` +
+      `See what there is with: ${command('log')}`,
+  );
 }

@@ -2,7 +2,7 @@
  * A log as people look at it: one row for what is worth a row. Consoles, terminals and reports draw
  * from these and never from raw events.
  */
-import type { LogEvent } from './event.ts';
+import type { LogEvent, NudgeReason } from './event.ts';
 import type { AgentName, Seq } from './id.ts';
 import { isObject, type Json } from './json.ts';
 import { type Bound, budgets } from './limit.ts';
@@ -67,7 +67,7 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
     case 'turn_failed':
       return { kind: 'turn', agent: event.agent, text: `failed: ${event.failure.message}` };
     case 'reply_questioned':
-      return { kind: 'turn', agent: event.agent, text: `asked again: ${event.reason}` };
+      return { kind: 'turn', agent: event.agent, text: `asked again: ${nudges[event.reason]}` };
     case 'tool_started':
       return undefined;
     case 'tool_answered': {
@@ -119,6 +119,11 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
       return event satisfies never;
   }
 }
+
+const nudges: Readonly<Record<NudgeReason, string>> = {
+  said_handoff: 'it said that it hands over and did not',
+  empty_reply: 'its reply was empty',
+};
 
 function boundWords(bound: Bound): string {
   switch (bound) {

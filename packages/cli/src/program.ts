@@ -1,0 +1,164 @@
+/**
+ * The commands and their options, and nothing else: each command is loaded when it is called, so
+ * that `--help` answers at once.
+ */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { AskOptions } from './ask.ts';
+import type { ContinueOptions } from './continue.ts';
+import type { DoctorOptions } from './doctor.ts';
+import type { LogOptions } from './log.ts';
+
+const program = new Command('baton')
+  .description('Agents that hand work to one another: one holder, the whole context, no bouncing.')
+  .version('0.1.0', '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .helpCommand(false)
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .addHelpText(
+    'after',
+    `
+In the repository:
+  npm run ask -- "Map the order fulfillment process"
+  npm run ask -- "Write SQL for monthly sales report" --data sales.csv
+  npm run baton -- continue
+  npm run -s baton -- log --json`,
+  );
+
+const list = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** The options of every command that opens a store. */
+function stored(command: Command): Command {
+  return command
+    .option('--db <file>', 'where conversations are kept', '.baton/baton.db')
+    .option('--json', 'print one JSON document and nothing else');
+}
+
+/** The options of every command that may ask a language model. */
+function asking(command: Command): Command {
+  return stored(command)
+    .option('--model <name>', 'a language model, such as deepseek/deepseek-v4-flash')
+    .option('--base-url <url>', 'a server that speaks the OpenAI API; --model is its name there')
+    .option('--offline', 'no language model, even when a key is set');
+}
+
+/** The options of every command that works on a conversation. */
+function working(command: Command): Command {
+  return asking(command)
+    .option(
+      '--temperature <number>',
+      'of the language model, 0 to 2 (default: 0)',
+      parseTemperature,
+    )
+    .option('--library <folder>', 'more patterns, used before those of the desk', list)
+    .option('--limits <name=number>', 'another bound of the run, such as handoffs=5', list)
+    .option('--out <folder>', 'where files are written (default: baton-out/<conversation>)')
+    .option('--verbose', 'also show turns, tool calls and their results in full');
+}
+
+/** The options of every command that brings something new. */
+function speaking(command: Command): Command {
+  return working(command)
+    .option('--conversation <id>', 'go on in this conversation')
+    .option('--data <file>', 'a CSV file to work on; may be given several times', list)
+    .option('--schema <file>', 'an SQL schema to work on; may be given several times', list);
+}
+
+speaking(program.command('ask'))
+  .description('ask the desk for something and follow it to the end')
+  .argument('<request...>', 'what you want; - reads it from standard input')
+  .action(async (request: string[], options: AskOptions) => {
+    const { ask } = await import('./ask.ts');
+    await end(() => ask(request, options), options);
+  });
+
+speaking(program.command('chat'))
+  .description('talk with the desk')
+  .action(async (options: AskOptions) => {
+    const { chat } = await import('./chat.ts');
+    await end(() => chat(options), options);
+  });
+
+working(program.command('continue'))
+  .description('go on after a limit, a failure, a crash, an approval or as the human')
+  .argument('[conversation]', 'its id (default: the newest)')
+  .option('--approve [call]', 'agree to a call that waits for a person')
+  .option('--deny [call]', 'do not agree to it')
+  .option('--note <text>', 'what to tell the agent with it')
+  .option('--answer <text>', 'answer as the human who holds the baton')
+  .option('--hand-to <agent>', 'as the human, pass the baton on; --answer says why')
+  .action(async (conversation: string | undefined, options: ContinueOptions) => {
+    const { continueRun } = await import('./continue.ts');
+    await end(() => continueRun(conversation, options), options);
+  });
+
+const log = stored(program.command('log'))
+  .description('what happened in a conversation, or which conversations there are')
+  .argument('[conversation]', 'its id; without it, a list')
+  .option('--events', 'every event as it is kept')
+  .action(async (conversation: string | undefined, options: LogOptions) => {
+    const { showLog } = await import('./log.ts');
+    await end(() => showLog(conversation, options), options);
+  });
+
+stored(log.command('verify'))
+  .description('check that no event of a log was changed, dropped or put in')
+  .argument('[conversation]', 'its id (default: all)')
+  .action(async (conversation: string | undefined, _: LogOptions, command: Command) => {
+    const options = command.optsWithGlobals<LogOptions>();
+    const { verifyLog } = await import('./verify.ts');
+    await end(() => verifyLog(conversation, options), options);
+  });
+
+asking(program.command('doctor'))
+  .description('what is installed, which model and key there are, and can it be reached')
+  .action(async (options: DoctorOptions) => {
+    const { doctor } = await import('./doctor.ts');
+    await end(() => doctor(options), options);
+  });
+
+// A reader that has gone, such as `head`, is no error: the run goes on to its end all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+standWhereTheUserStands();
+try {
+  if (process.argv.length <= 2) program.outputHelp();
+  else await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version are thrown, too, when they have been printed.
+  process.exitCode = error.exitCode === 0 ? 0 : await wrongUsage(error);
+}
+
+async function end(
+  command: () => Promise<number>,
+  options: { readonly json?: boolean },
+): Promise<void> {
+  const { endWith } = await import('./exit.ts');
+  await endWith(command, options);
+}
+
+async function wrongUsage({ message, code }: CommanderError): Promise<number> {
+  const { misuse } = await import('./exit.ts');
+  const what = message.replace(/^error: /, '');
+  const text = code === 'commander.help' ? 'a command is missing' : what;
+  const about = program.commands.find((one) => process.argv.includes(one.name()))?.name();
+  const help = ['baton', about, '--help'].filter((word) => word !== undefined).join(' ');
+  const json = process.argv.includes('--json');
+  return misuse(`Cannot run this: ${text.replace(/\.$/, '')}. See ${help}`, { json });
+}
+
+/** npm starts its scripts in the repository; paths are meant from where the user is. */
+function standWhereTheUserStands(): void {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  if ((script === 'ask' || script === 'baton') && folder) process.chdir(folder);
+}
+
+function parseTemperature(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 2) return value;
+  throw new InvalidArgumentError('It is a number from 0 to 2.');
+}
