@@ -42,30 +42,36 @@ export interface Deadline {
   readonly what: string;
 }
 
+/** The abort signal of one work, made when somebody first asks for it. */
+export class Abort {
+  #controller: AbortController | undefined;
+  #error: BatonError | undefined;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    // Whoever asks for the signal only after the end must see it aborted.
+    if (this.#error) this.#controller.abort(this.#error);
+    return this.#controller.signal;
+  }
+
+  end(error: BatonError): void {
+    this.#error = error;
+    this.#controller?.abort(error);
+  }
+}
+
 /**
- * Gives what `work` gives, or `interrupted`. `work` gets a function that gives its abort signal.
+ * Gives what `work` gives, or `interrupted`.
  * @throws what `work` throws, or a BatonError when the time is up.
  */
 export async function within<T>(
-  { ms, clock, interrupt, code, what }: Deadline,
-  work: (signal: () => AbortSignal) => T | PromiseLike<T>,
+  deadline: Deadline,
+  work: (abort: Abort) => T | PromiseLike<T>,
 ): Promise<T | typeof interrupted> {
-  if (interrupt.raised) return interrupted;
-  let controller: AbortController | undefined;
-  let ended: BatonError | undefined;
-  const signal = (): AbortSignal => {
-    controller ??= new AbortController();
-    // Whoever asks for the signal only after the end must see it aborted.
-    if (ended) controller.abort(ended);
-    return controller.signal;
-  };
-  const abort = (error: BatonError): void => {
-    ended = error;
-    controller?.abort(error);
-  };
-  const started = work(signal);
+  if (deadline.interrupt.raised) return interrupted;
+  const abort = new Abort();
+  const started = work(abort);
   if (!isThenable(started)) return started;
-
   const working = Promise.resolve(started);
   let settled = false;
   const settle = (): void => {
@@ -73,9 +79,15 @@ export async function within<T>(
   };
   working.then(settle, settle);
   await Promise.resolve();
-  if (settled) return await working;
+  return settled ? await working : await patiently(deadline, working, abort);
+}
 
-  return await new Promise<T | typeof interrupted>((resolve, reject) => {
+function patiently<T>(
+  { ms, clock, interrupt, code, what }: Deadline,
+  working: Promise<T>,
+  abort: Abort,
+): Promise<T | typeof interrupted> {
+  return new Promise((resolve, reject) => {
     const finish = (end: () => void): void => {
       stopTimer();
       stopListening();
@@ -84,11 +96,11 @@ export async function within<T>(
     const stopTimer = clock.after(ms, () => {
       const error = new BatonError(code, `Cannot wait longer for ${what}: it took over ${ms} ms.`);
       finish(() => reject(error));
-      abort(error);
+      abort.end(error);
     });
     const stop = (): void => {
       finish(() => resolve(interrupted));
-      abort(new BatonError('cancelled', `Cannot go on with ${what}: it was cancelled.`));
+      abort.end(new BatonError('cancelled', `Cannot go on with ${what}: it was cancelled.`));
     };
     const stopListening = interrupt.onRaise(stop);
     // Raised by the work itself, or while it began.

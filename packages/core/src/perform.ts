@@ -4,7 +4,7 @@
  */
 import type { Agent, Reply, View } from './agent.ts';
 import type { Artifact, NewArtifact } from './artifact.ts';
-import { type Deadline, type Interrupt, interrupted, within } from './deadline.ts';
+import { type Abort, type Deadline, type Interrupt, interrupted, within } from './deadline.ts';
 import { type Effect, effectId } from './effect.ts';
 import type { Fact, ToolStatus } from './event.ts';
 import { BatonError, type Failure, type FailureCode, failureOf } from './failure.ts';
@@ -13,7 +13,7 @@ import { type ConversationId, effectKey, type Seq } from './id.ts';
 import { type Json, toJson } from './json.ts';
 import type { Call } from './message.ts';
 import { textOf } from './message.ts';
-import type { Clock, Delta, Model } from './port.ts';
+import type { Clock, Delta, Model, ModelRequest } from './port.ts';
 import { routeBy, toEntry } from './route.ts';
 import { check } from './schema.ts';
 import type { State } from './state.ts';
@@ -54,8 +54,8 @@ async function route(state: State, world: World): Promise<Made> {
   const agents = [...team.agents.keys()];
   const deadline = deadlineOf(world, { ms: 10_000, code: 'router_failed', what: 'the router' });
   try {
-    const classified = await within(deadline, (signal) => {
-      return team.router?.route({ text, agents }, signal()) ?? notRouted;
+    const classified = await within(deadline, (abort) => {
+      return team.router?.route({ text, agents }, abort.signal) ?? notRouted;
     });
     if (classified === interrupted) return undefined;
     const routed = routeBy(team, classified);
@@ -82,7 +82,7 @@ async function ask(
     const view = world.view(state);
     const deadline = deadlineOf(world, { ms: effect.timeoutMs, code, what });
     const key = effectKey(world.conversation, effectId(effect, state));
-    const reply = await within(deadline, (signal) => replyOf(agent, { view, key, signal, world }));
+    const reply = await within(deadline, (abort) => replyOf(agent, { view, key, abort, world }));
     if (reply === interrupted) return undefined;
     const ms = Math.max(0, clock.now() - started);
     const read = readReply(reply);
@@ -99,29 +99,39 @@ async function ask(
 
 function replyOf(
   agent: Agent,
-  asked: { view: View; key: string; signal: () => AbortSignal; world: World },
+  asked: { view: View; key: string; abort: Abort; world: World },
 ): Reply | Promise<Reply> {
-  const { view, key, signal, world } = asked;
-  if (agent.kind === 'code') {
-    return agent.reply(view, {
-      get signal(): AbortSignal {
-        return signal();
-      },
-    });
-  }
+  if (agent.kind === 'code') return agent.reply(asked.view, asked.abort);
   if (agent.kind === 'human') throw new TypeError(`${agent.name} is human and is not asked here`);
-  const request = {
-    view,
-    key,
-    temperature: agent.temperature ?? 0,
-    asks: agent.asks ?? true,
-    get signal(): AbortSignal {
-      return signal();
-    },
-    delta: (delta: Delta): void => world.delta(agent.name, delta),
-  };
-  const model = world.models(agent.model);
+  const request = new Request(agent, asked);
+  const model = asked.world.models(agent.model);
   return model instanceof Promise ? model.then((ready) => ready.ask(request)) : model.ask(request);
+}
+
+/** A class only for its getter: one in an object literal is made anew, slowly, for every turn. */
+class Request implements ModelRequest {
+  readonly view: View;
+  readonly key: string;
+  readonly temperature: number;
+  readonly asks: boolean;
+  readonly delta: (delta: Delta) => void;
+  readonly #abort: Abort;
+
+  constructor(
+    { name, temperature = 0, asks = true }: Extract<Agent, { kind: 'model' }>,
+    { view, key, abort, world }: { view: View; key: string; abort: Abort; world: World },
+  ) {
+    this.view = view;
+    this.key = key;
+    this.temperature = temperature;
+    this.asks = asks;
+    this.delta = (delta) => world.delta(name, delta);
+    this.#abort = abort;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
 }
 
 function failedTurn(agent: Agent, failure: Failure, ms: number): Made {
@@ -152,14 +162,14 @@ async function callTool(
     what: `the tool ${tool.name}`,
   });
   try {
-    const given = await within(deadline, (signal) =>
+    const given = await within(deadline, (abort) =>
       tool.run(args.value, {
         conversation,
         agent: effect.agent,
         call: call.id,
         key: effectKey(conversation, call.id),
         get signal(): AbortSignal {
-          return signal();
+          return abort.signal;
         },
         model: modelOf(state),
         said: () => saidBy(state),

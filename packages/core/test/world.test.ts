@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  type Abort,
   BatonError,
   type Deadline,
   Interrupt,
@@ -58,10 +59,10 @@ test('[T3] work that is done later stops its timer, whether it succeeds or fails
 test('[T3] work that takes too long is given up and told so', async () => {
   const limit = deadline();
   let signal: AbortSignal | undefined;
-  let ask: (() => AbortSignal) | undefined;
-  const given = within(limit, (signalOf) => {
-    ask = signalOf;
-    signal = signalOf();
+  let asked: Abort | undefined;
+  const given = within(limit, (abort) => {
+    asked = abort;
+    signal = abort.signal;
     return new Promise(() => {});
   });
   await until(() => limit.clock.waiting() === 1);
@@ -71,7 +72,7 @@ test('[T3] work that takes too long is given up and told so', async () => {
     message: 'Cannot wait longer for the work: it took over 100 ms.',
   });
   assert.equal(signal?.aborted, true);
-  assert.equal(ask?.(), signal);
+  assert.equal(asked?.signal, signal);
   assert.ok(signal?.reason instanceof BatonError);
   assert.equal(signal.reason.code, 'tool_timeout');
 });
@@ -94,14 +95,14 @@ test('[T1] an interrupt ends the wait, before, during and from within the work',
   assert.deepEqual([before, began], [interrupted, false]);
 
   const other = deadline();
-  let signalOf: (() => AbortSignal) | undefined;
-  const inside = await within(other, (ask) => {
-    signalOf = ask;
+  let late: Abort | undefined;
+  const inside = await within(other, (abort) => {
+    late = abort;
     other.interrupt.raise();
     return new Promise(() => {});
   });
-  assert.deepEqual([inside, other.clock.waiting(), signalOf?.().aborted], [interrupted, 0, true]);
-  const reason = signalOf?.().reason;
+  assert.deepEqual([inside, other.clock.waiting(), late?.signal.aborted], [interrupted, 0, true]);
+  const reason = late?.signal.reason;
   assert.ok(reason instanceof BatonError);
   assert.equal(reason.code, 'cancelled');
 });
