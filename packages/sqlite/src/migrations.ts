@@ -122,13 +122,17 @@ export function migrate(db: DatabaseSync, path: string): void {
 function headerOf(db: DatabaseSync): { version: number; application: number; tables: number } {
   db.exec('SAVEPOINT header');
   try {
-    return {
+    const header = {
       version: number(db, 'PRAGMA user_version'),
       application: number(db, 'PRAGMA application_id'),
       tables: number(db, 'SELECT count(*) FROM sqlite_schema'),
     };
-  } finally {
     db.exec('RELEASE header');
+    return header;
+  } catch (thrown) {
+    // A full disk has ended it already, and must not be hidden behind that.
+    if (db.isTransaction) db.exec('ROLLBACK TO header; RELEASE header');
+    throw thrown;
   }
 }
 

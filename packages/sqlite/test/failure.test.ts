@@ -91,6 +91,21 @@ test('a disk that is full from the start: store_full, and no harm done', async (
   assert.throws(() => openSqliteStore({ path: join(path, 'baton.db') }), { code: 'store_full' });
 });
 
+test('a disk that is full when a file is opened again: store_full, and with room it opens', async (t) => {
+  const path = join(folder(), 'disk');
+  mkdirSync(path);
+  if (!mount(t, path, '-t', 'tmpfs', '-o', 'size=1m', 'baton')) return;
+  const file = join(path, 'baton.db');
+  await openSqliteStore({ path: file }).close();
+  const ballast = join(path, 'ballast');
+  assert.throws(() => {
+    for (;;) writeFileSync(ballast, Buffer.alloc(4_096), { flag: 'a' });
+  });
+  assert.throws(() => openSqliteStore({ path: file }), { code: 'store_full' });
+  rmSync(ballast);
+  await openSqliteStore({ path: file }).close();
+});
+
 test('a group that does not fit fails as a whole and changes nothing', async (t) => {
   const path = join(folder(), 'baton.db');
   const db = openFile(path, { busyMs: 0 });
