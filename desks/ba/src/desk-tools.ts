@@ -12,20 +12,24 @@ import type { Library } from './library/library.ts';
 import { mapProcess } from './process/process.ts';
 import { analyseProcess, analysisInput } from './process/process-analysis.ts';
 import { processInput } from './process/process-input.ts';
+import { givenCriteriaInput, recordCriteria } from './requirements/given-criteria.ts';
 import { prioritiesInput, prioritise } from './requirements/prioritise.ts';
 import { writeSpecification } from './requirements/specification.ts';
 import { specificationInput } from './requirements/specification-input.ts';
+import { reviewStatements, statementsInput } from './requirements/statement-review.ts';
 import { stepCriteriaInput, writeStepCriteria } from './requirements/step-criteria.ts';
 import { writeStories } from './requirements/stories.ts';
 import { storiesInput } from './requirements/stories-input.ts';
 import { reviewStories } from './requirements/story-review.ts';
 import { template } from './requirements/template.ts';
+import { settle, settleInput } from './settle.ts';
 import { itemsIn, specialistTool } from './specialist.ts';
 import { deriveTests, testsInput } from './testing/cases.ts';
+import { boundariesInput, deriveBoundaries } from './testing/derive-boundaries.ts';
 import { uatInput, writeUatPlan } from './testing/uat.ts';
 import { coverage, staleItems } from './trace.ts';
 
-/** What has been made so far, and what is missing or out of date. Every specialist has it. */
+/** What has been made so far, and what is missing or out of date. Everybody has it. */
 const readTrace: Tool = defineTool({
   name: 'read_trace',
   description:
@@ -60,6 +64,25 @@ const lookUp: Tool = defineTool({
   run: ({ question }) => answerQuestion(question) ?? { found: false },
 });
 
+/** Everybody has it, because a user says it to whoever holds the conversation. */
+const settleItems: Tool = specialistTool({
+  name: 'settle',
+  description:
+    'Records what the user decided: confirms or rejects an assumption or another item, answers a ' +
+    'question. Gives what is out of date by it, and whose that is.',
+  input: settleInput,
+  run: (input, { trace, origin }) => settle(input, trace, origin),
+});
+
+const reviewTexts: Tool = specialistTool({
+  name: 'review_statements',
+  description:
+    'Reviews requirements, acceptance criteria or tests that the user gave, by their wording: each ' +
+    'point with the reason and a repair.',
+  input: statementsInput,
+  run: (input) => reviewStatements(input),
+});
+
 const requirementsTools: readonly Tool[] = [
   specialistTool({
     name: 'write_stories',
@@ -78,6 +101,14 @@ const requirementsTools: readonly Tool[] = [
     run: (input, { trace, origin }) => writeStepCriteria(input, trace, origin),
   }),
   specialistTool({
+    name: 'record_criteria',
+    description:
+      'Keeps acceptance criteria that the user gave in Given/When/Then, word for word, without a ' +
+      'story around them; tests can be derived from them.',
+    input: givenCriteriaInput,
+    run: (input, { trace, origin }) => recordCriteria(input, trace, origin),
+  }),
+  specialistTool({
     name: 'write_specification',
     description:
       'Checks and writes a business requirements document: goals, scope, numbered requirements with ' +
@@ -92,6 +123,7 @@ const requirementsTools: readonly Tool[] = [
     input: z.object({ text: z.string().min(1).describe('The stories, verbatim.') }),
     run: ({ text }) => reviewStories(text),
   }),
+  reviewTexts,
   specialistTool({
     name: 'prioritise',
     description: 'Ranks features by what the user gave: MoSCoW, value, effort, dependencies.',
@@ -118,6 +150,7 @@ const processTools: readonly Tool[] = [
     input: analysisInput,
     run: (input, { trace, origin }) => analyseProcess(input, trace, itemOptions(origin)),
   }),
+  templateTool('RACI'),
 ];
 
 const testingTools: readonly Tool[] = [
@@ -129,6 +162,15 @@ const testingTools: readonly Tool[] = [
     input: testsInput,
     run: (input, { trace, origin }) => deriveTests(input, trace, origin),
   }),
+  specialistTool({
+    name: 'derive_boundaries',
+    description:
+      'Boundary values and equivalence classes straight from sentences that state limits, and ' +
+      'pairwise combinations of parameters with values; no criteria needed.',
+    input: boundariesInput,
+    run: (input, { trace, origin }) => deriveBoundaries(input, trace, origin),
+  }),
+  reviewTexts,
   specialistTool({
     name: 'write_uat_plan',
     description:
@@ -164,8 +206,12 @@ function dataTools({ files, library }: DeskData): readonly Tool[] {
         'Deterministic; gives the query, or the one question that has to be answered first.',
       input: z.object({
         request: z.string().min(1).describe('The question, in the user’s words.'),
+        after: z
+          .string()
+          .optional()
+          .describe('The earlier question that this one varies, such as by “by region instead”.'),
       }),
-      run: ({ request }) => composeFor(request, { files, library }),
+      run: ({ request, after }) => composeFor(request, { files, library, after }),
     }),
     specialistTool({
       name: 'write_query',
@@ -198,11 +244,11 @@ export interface DeskData {
 
 export function deskTools(data: DeskData): DeskTools {
   return {
-    triage: [lookUp],
-    requirements: [...requirementsTools, readTrace],
-    process: [...processTools, readTrace],
-    data: [...dataTools(data), readTrace],
-    testing: [...testingTools, readTrace],
+    triage: [lookUp, readTrace, settleItems],
+    requirements: [...requirementsTools, readTrace, settleItems],
+    process: [...processTools, readTrace, settleItems],
+    data: [...dataTools(data), readTrace, settleItems],
+    testing: [...testingTools, readTrace, settleItems],
   };
 }
 

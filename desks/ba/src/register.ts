@@ -92,7 +92,7 @@ export function sourceText(source: Source): string {
     case 'answer':
       return `“${source.quote}” (answer to ${source.question})`;
     case 'pattern':
-      return `pattern: ${source.pattern}`;
+      return basisText(source.pattern);
     case 'model':
       return `drafted by ${source.model}`;
     default:
@@ -101,11 +101,26 @@ export function sourceText(source: Source): string {
 }
 
 /** The line every document carries: what kind of draft it is. */
-export function draftLine(origin: Origin): string {
-  return origin.drafted.from === 'pattern'
-    ? `Deterministic draft, no language model (pattern: ${origin.drafted.pattern}). Not yet ` +
+export function draftLine({ drafted }: Origin): string {
+  return drafted.from === 'pattern'
+    ? `Deterministic draft, no language model (${basisText(drafted.pattern)}). Not yet ` +
         'confirmed by a person.'
     : 'Draft. Not yet confirmed by a person.';
+}
+
+/** What a draft rests on that is no pattern of the library. */
+export type OwnBasis = 'own words' | 'criteria' | 'process map' | 'data' | 'template';
+
+const ownBases: Readonly<Record<OwnBasis, string>> = {
+  'own words': "the user's own words",
+  criteria: 'derived from the criteria',
+  'process map': 'derived from the process map',
+  data: 'computed from the data',
+  template: 'a blank template',
+};
+
+function basisText(name: string): string {
+  return Object.hasOwn(ownBases, name) ? ownBases[name as OwnBasis] : `pattern: ${name}`;
 }
 
 export interface Registered {
@@ -209,7 +224,7 @@ function canonical(value: unknown): string {
 function folded(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/[“”„«»]/g, '"')
     .replace(/[‘’]/g, "'")
     .trim()

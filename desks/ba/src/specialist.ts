@@ -6,7 +6,8 @@
 import { defineTool, type KeptArtifact, type Tool, type ToolContext } from '@baton/core';
 import type { z } from 'zod';
 import type { Deliverable } from './deliverable.ts';
-import type { Origin } from './register.ts';
+import { labelled } from './label.ts';
+import { draftLine, type Origin } from './register.ts';
 import { type Item, openTrace, type Source, type Trace } from './trace.ts';
 
 /** Kind of the artifacts that are files; items have the kind of their id. */
@@ -33,8 +34,12 @@ export function specialistTool<Input>(definition: SpecialistTool<Input>): Tool {
     repeat: 'read',
     async run(args, context) {
       const trace = openTrace(itemsIn(context.artifacts()), context.agent);
-      const made = await run(args, { trace, origin: originOf(context) });
-      return made.ok ? register(made, context) : made;
+      const origin = originOf(context);
+      const made = await run(args, { trace, origin });
+      if (!made.ok) return made;
+      const line = draftLine(origin);
+      const files = made.files.map((file) => labelled(file, line));
+      return register({ ...made, files }, context);
     },
   });
 }

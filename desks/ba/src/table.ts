@@ -50,6 +50,38 @@ export function markdownTable(
   return line(header) + line(rule) + body.map(line).join('');
 }
 
+/**
+ * A table for a terminal: aligned columns, no marks, control characters out; cells are cut.
+ * @throws RangeError when a row has another number of cells than there are columns.
+ */
+export function plainTable(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): string {
+  checkShape(columns, rows);
+  const cells = [columns, ...rows].map((row) => row.map(terminalCell));
+  const layout = columns.map((_, column) => ({
+    width: Math.max(...cells.map((row) => Array.from(row[column] ?? '').length)),
+    right: rows.length > 0 && rows.every((row) => /^-?[\d.,]+$/.test(plainText(row[column]))),
+  }));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => pad(cell, layout[column] ?? { width: 0, right: false }))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** Characters of a cell in a terminal. */
+const terminalMax = 30;
+
+function terminalCell(value: unknown): string {
+  const text = plainText(value).replace(/[\p{Cc}\s]+/gu, ' ');
+  return text.length > terminalMax ? `${text.slice(0, terminalMax - 1)}…` : text;
+}
+
 /** Text that Markdown shows as it is, on one line: a cell, a heading, an entry of a list. */
 export function markdownText(text: string): string {
   return text

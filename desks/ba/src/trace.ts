@@ -95,12 +95,12 @@ export interface Trace {
    */
   add(item: NewItem): Item;
   /**
-   * Replaces text, details, status or links of an item; the id stays.
+   * Replaces text, details, status, source or links of an item; the id stays.
    * @throws RangeError when there is no such item.
    */
   change(
     id: ItemId,
-    change: Partial<Pick<Item, 'text' | 'status' | 'details'>> & Pick<NewItem, 'links'>,
+    change: Partial<Pick<Item, 'text' | 'status' | 'details' | 'source'>> & Pick<NewItem, 'links'>,
   ): Item;
   /**
    * Adds a link; what the item knew of its other links stays as it was, stale or not.

@@ -13,24 +13,33 @@ import { understand } from '../understanding/understand.ts';
 import type { Role } from './column-role.ts';
 import { composeQuery } from './compose-query.ts';
 import type { DataFiles } from './data-files.ts';
-import { type DataRequest, parseDataRequest } from './data-request.ts';
+import type { DataRequest } from './data-request.ts';
 import type { QueryInput } from './query.ts';
 import { openSandbox } from './sandbox.ts';
 import { readFacts, type SchemaFacts } from './schema-facts.ts';
 import { fitRoles } from './sql-fit.ts';
 import { renderQuery } from './sql-template.ts';
+import { readRequest } from './vary-request.ts';
 
 /** What composing comes to: `query` is what `write_query` takes; else `question` is to be asked. */
 export type ComposedRequest =
   | { readonly query: QueryInput; readonly pattern: string; readonly statement: string }
   | { readonly question: string; readonly statement: string };
 
+export interface ComposeOptions {
+  readonly files: DataFiles;
+  readonly library: Library;
+  /** The earlier question that this one varies. */
+  readonly after?: string | undefined;
+}
+
 /** Composes; the result is in `data` of the deliverable. */
 export async function composeFor(
-  text: string,
-  { files, library }: { readonly files: DataFiles; readonly library: Library },
+  newest: string,
+  { files, library, after }: ComposeOptions,
 ): Promise<Deliverable> {
-  const request = parseDataRequest(text);
+  const request = readRequest(newest, after);
+  const text = after === undefined ? newest : `${after}\n${newest}`;
   const from = { text, request, library };
   if (files.given) {
     return await files.use(async (sandbox) => made(compose(from, await readFacts(sandbox))));
@@ -40,8 +49,9 @@ export async function composeFor(
   if (draft.from === 'nothing') {
     return made({ statement: draft.statement, question: draft.question });
   }
-  return await overTables(assumedTable(draft.input.roles), (facts) => {
-    const composed = fromPattern(draft, facts);
+  const more = saysMore(request, draft) ? request.dimensions : [];
+  return await overTables(assumedTable(draft.input.roles, more), (facts) => {
+    const composed = compose(from, facts);
     return 'query' in composed ? withAssumedTable(composed) : composed;
   });
 }
@@ -52,16 +62,34 @@ interface Asked {
   readonly library: Library;
 }
 
-/** A pattern where one fits the question and the tables; else what the question itself says. */
+/**
+ * A pattern where one fits the question and the tables, unless the question says more than the
+ * pattern can do; else what the question itself says.
+ */
 function compose({ text, request, library }: Asked, facts: SchemaFacts): ComposedRequest {
   const draft = draftQueryTemplate(understand(text), library);
   const patterned = draft.from === 'nothing' ? undefined : fromPattern(draft, facts);
-  if (patterned && 'query' in patterned) return patterned;
+  const own = draft.from === 'nothing' || saysMore(request, draft);
+  if (patterned && 'query' in patterned && !own) return patterned;
   const composed = composeQuery(request, facts);
   if (!composed.ok) return patterned ?? { statement: '', question: composed.question };
   const { ok: _, fit: _fit, ...query } = composed;
-  const statement = 'Composed from your words and the columns there are, no language model.';
+  const statement = 'Composed from your words and the columns there are.';
   return { query, pattern: 'own words', statement };
+}
+
+/** A group, a period or a filter that the pattern has no place for. */
+function saysMore({ dimensions, period, filters }: DataRequest, draft: PatternDraft): boolean {
+  const taken = draft.overrides.map(({ quote }) => quote.toLowerCase());
+  const left = draft.notCovered.map((phrase) => phrase.toLowerCase());
+  return (
+    period !== undefined ||
+    dimensions.some((noun) => left.some((phrase) => phrase.includes(noun))) ||
+    filters.some(({ quote }) => {
+      const words = quote.toLowerCase();
+      return !taken.some((one) => words.includes(one) || one.includes(words));
+    })
+  );
 }
 
 type PatternDraft = Exclude<ReturnType<typeof draftQueryTemplate>, { from: 'nothing' }>;
@@ -114,11 +142,13 @@ const columnTypes: Readonly<Record<Role['kind'], string>> = {
 
 const assumedName = 'sales';
 
-/** A table with the usual column for each role. */
-function assumedTable(roles: readonly Role[]): string {
-  const columns = roles.map(
+/** A table with the usual column for each role, and one for each group that was named. */
+function assumedTable(roles: readonly Role[], more: readonly string[]): string {
+  const usual = roles.map(
     ({ name, kind, synonyms }) => `${synonyms[0] ?? name} ${columnTypes[kind]}`,
   );
+  const own = more.map((noun) => `${noun.replace(/[^\p{L}\p{N}]+/gu, '_')} TEXT`);
+  const columns = [...new Set([...usual, ...own])];
   return `CREATE TABLE ${assumedName} (${columns.join(', ')});`;
 }
 

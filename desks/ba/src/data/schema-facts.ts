@@ -155,14 +155,13 @@ function* declaredJoins(
   }
 }
 
-/** `orders.customer_id` and `customers.id` or `customers.customer_id`. */
+/** `orders.customer_id` and `customers.id` or `customers.customer_id`; `customer` in both. */
 export function* namedJoins(tables: readonly TableFacts[]): Generator<JoinFacts> {
   for (const target of tables) {
     const stem = plainName(singular(target.name));
     for (const key of target.columns) {
       const name = plainName(key.name);
-      const isKey =
-        name === 'id' || name === `${stem}id` || name === `${stem}no` || name === `${stem}key`;
+      const isKey = ['id', stem, `${stem}id`, `${stem}no`, `${stem}key`].includes(name);
       if (!isKey || !(key.unique || key.primaryKey || target.rows === 0)) continue;
       for (const table of tables) {
         if (table.name === target.name) continue;
@@ -233,7 +232,8 @@ export function describeSchema(facts: SchemaFacts, trace: Trace): Deliverable {
   const summary =
     `Read ${facts.about || names}: ${plural(facts.tables.length, 'table')} ` +
     `(${names}), ${plural(facts.joins.length, 'join')}.`;
-  return { ok: true, summary, findings: [], items, files };
+  const tables = facts.tables.map((table) => table.name);
+  return { ok: true, summary, findings: [], items, files, data: { tables } };
 }
 
 /** The item of a table or of a column; names are compared exactly, so that `a+` is not `a-`. */

@@ -11,6 +11,8 @@
  *    assumption.
  * 3. What the request asks for and no pattern covers is named in `notCovered`, verbatim.
  */
+import type { Item } from '../trace.ts';
+import type { Understanding } from '../understanding/understand.ts';
 import type { Library } from './library.ts';
 import { matchPatterns, type PatternFit } from './match.ts';
 import { type Override, overridesIn } from './overrides.ts';
@@ -22,7 +24,17 @@ import {
   placeholder,
   textsIn,
 } from './pattern.ts';
-import type { Understanding } from '../understanding/understand.ts';
+import { planningWords } from './planning.ts';
+
+/** What a draft takes into account beside the request. */
+export interface DraftContext {
+  /** Values that later messages gave; they count before those of the request. */
+  readonly corrections?: readonly Override[];
+  /** The items there are: what was rejected is not assumed again. */
+  readonly items?: readonly Item[];
+  /** The text that was given to work on, whole; the material of the request when absent. */
+  readonly given?: string;
+}
 
 /** A draft that rests on something, or the statement that none is possible. */
 export type Draft<T> =
@@ -59,24 +71,43 @@ export interface Basis {
   readonly notCovered: readonly string[];
   /** Values of the parameters by name of the pattern. */
   readonly values: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
+  /** Texts that a person rejected. */
+  readonly rejected: ReadonlySet<string>;
 }
 
 /** The patterns of one kind that a request is about, with their values. */
 export function basisFor(
   understanding: Understanding,
-  of: { readonly library: Library; readonly kind: PatternKind },
+  of: { readonly library: Library; readonly kind: PatternKind; readonly context?: DraftContext },
 ): Basis {
   const { fits, notCovered } = matchPatterns(understanding, of.library, of.kind);
-  const overrides = overridesIn(understanding.text, fits);
+  const { corrections = [], items = [] } = of.context ?? {};
+  const overrides = newestFirst([...corrections, ...overridesIn(understanding.text, fits)], fits);
   const patterns = fits.map(({ pattern }) => pattern);
   const values = new Map(
     patterns.map((pattern) => [pattern.name, valuesOf(pattern, overrides)] as const),
   );
-  const said = overrides.map(({ quote }) => quote.toLowerCase());
+  const said = [...overrides.map(({ quote }) => quote), ...planningWords(understanding.text)];
   const left = notCovered.filter(
-    (phrase) => !said.some((quote) => quote.includes(phrase.toLowerCase())),
+    (phrase) => !said.some((quote) => quote.toLowerCase().includes(phrase.toLowerCase())),
   );
-  return { patterns, title: titleOf(fits), overrides, notCovered: left, values };
+  const rejected = new Set(
+    items.filter(({ status }) => status === 'rejected').map(({ text }) => text),
+  );
+  return { patterns, title: titleOf(fits), overrides, notCovered: left, values, rejected };
+}
+
+/** One value for each parameter of these patterns, the first that is named. */
+function newestFirst(
+  list: readonly Override[],
+  fits: readonly PatternFit[],
+): readonly Override[] {
+  const names = new Set(fits.map(({ pattern }) => pattern.name));
+  const settled = new Set<string>();
+  return list.filter(({ pattern, parameter }) => {
+    const key = `${pattern} ${parameter}`;
+    return names.has(pattern) && !settled.has(key) && settled.add(key);
+  });
 }
 
 function valuesOf(
@@ -144,11 +175,12 @@ export function openPoints(
     list
       .filter((one) => applies(one, basis.patterns))
       .map(({ text }) => ({ text: filledIn(text, values) }));
+  const wanted = ({ text }: Point): boolean => !basis.rejected.has(text);
   return {
     assumptions: [
       ...open.map(({ name, assume }) => ({ text: filledIn(assume, values), parameter: name })),
       ...remarks(pattern.assumptions),
-    ],
+    ].filter(wanted),
     questions: [
       ...open.map(({ name, ask }) => ({ text: filledIn(ask, values), parameter: name })),
       ...remarks(pattern.questions),
@@ -168,10 +200,11 @@ export function fromPattern<T>(input: T, basis: Basis): Draft<T> {
   const names = basis.patterns.map(({ name }) => name).join(' + ');
   const { overrides, notCovered } = basis;
   const own = overrides.map(({ quote }) => `“${quote}”`).join(', ');
-  const parts = [`Drafted from the pattern ${basis.title} (${names}), no language model.`];
+  const parts = [`From the library: ${names}.`];
   if (own !== '') parts.push(`Taken from your words: ${own}.`);
   if (notCovered.length > 0) {
-    parts.push(`Not covered by the pattern: ${notCovered.map((one) => `“${one}”`).join(', ')}.`);
+    const list = notCovered.map((one) => `“${one}”`).join(', ');
+    parts.push(`Not covered: ${list}; describe it in a few sentences to have it drafted.`);
   }
   return {
     from: 'pattern',
@@ -204,7 +237,7 @@ export function nothing(
   of: { readonly library: Library; readonly kind: PatternKind },
 ): NoDraft {
   const { what, ask } = wanted[of.kind];
-  const about = understanding.topic === '' ? '' : ` for “${understanding.topic}”`;
+  const about = understanding.topic === '' ? '' : ` for “${shortened(understanding.topic)}”`;
   const { notCovered } = matchPatterns(understanding, of.library, of.kind);
   return {
     from: 'nothing',
@@ -219,7 +252,11 @@ export function nothing(
 
 /** `login page with OTP` → `Login page with OTP`; at most 80 characters, cut between words. */
 export function headline(text: string): string {
-  const one = text.replace(/\s+/g, ' ').trim();
-  const cut = one.length <= 80 ? one : one.slice(0, 80).replace(/\s+\S*$/, '');
+  const cut = shortened(text);
   return cut.charAt(0).toUpperCase() + cut.slice(1);
+}
+
+function shortened(text: string): string {
+  const one = text.replace(/\s+/g, ' ').trim();
+  return one.length <= 80 ? one : one.slice(0, 80).replace(/\s+\S*$/, '');
 }

@@ -8,6 +8,7 @@ import {
   applies,
   basisFor,
   type Draft,
+  type DraftContext,
   fromPattern,
   headline,
   nothing,
@@ -24,10 +25,14 @@ import type { Understanding } from '../understanding/understand.ts';
 const stepsMin = 3;
 
 /** A process map for a request. */
-export function draftProcess(understanding: Understanding, library: Library): Draft<ProcessInput> {
-  const own = processFromWords(understanding);
+export function draftProcess(
+  understanding: Understanding,
+  library: Library,
+  context: DraftContext = {},
+): Draft<ProcessInput> {
+  const own = processFromWords(understanding, context);
   if (own) return own;
-  const basis = basisFor(understanding, { library, kind: 'process' });
+  const basis = basisFor(understanding, { library, kind: 'process', context });
   const pattern = basis.patterns.find((one) => one.kind === 'process');
   if (!pattern) return nothing(understanding, { library, kind: 'process' });
   const values = basis.values.get(pattern.name) ?? new Map<string, number | string>();
@@ -79,15 +84,21 @@ function isTold(step: Step): boolean {
   return step.quote !== undefined && isWork(kindOf(step)) && kindOf(step) !== 'decision';
 }
 
-function processFromWords(understanding: Understanding): Draft<ProcessInput> | undefined {
-  const given = understanding.material.join('\n');
-  const read = [given, understanding.text]
+function processFromWords(
+  understanding: Understanding,
+  { given }: DraftContext,
+): Draft<ProcessInput> | undefined {
+  const texts = given === undefined ? [understanding.material.join('\n'), understanding.text] : [given];
+  const read = texts
     .filter((text) => text !== '')
     .map((text) => readSteps(text))
     .find(({ steps, form }) => form !== 'none' && steps.filter(isTold).length >= stepsMin);
-  if (!read || understanding.material.length === 0) return undefined;
+  if (!read || (given === undefined && understanding.material.length === 0)) return undefined;
   const { lanes, steps, flows, trigger, assumptions, questions, notUnderstood } = read;
-  const title = read.title ?? (understanding.topic === '' ? 'Process' : understanding.topic);
+  const { topic } = understanding;
+  // What is inside the steps is their first word, not the name of the whole.
+  const named = topic !== '' && !given?.includes(topic) ? topic : 'Process';
+  const title = read.title ?? named;
   return {
     from: 'words',
     input: {
@@ -106,6 +117,6 @@ function processFromWords(understanding: Understanding): Draft<ProcessInput> | u
     pattern: 'own words',
     overrides: [],
     notCovered: notUnderstood,
-    statement: 'Drawn from your own words, no language model; each step quotes them.',
+    statement: 'Drawn from your own words; each step quotes them.',
   };
 }

@@ -1,16 +1,14 @@
 /**
- * Drafts of user stories, and of the acceptance test plan over them.
- *
- * From patterns: the stories of all that fit, made into one set. From words: where the request
- * itself tells who does what (`dealers upload photos, system must reject blurry ones`), one
- * story for each such statement, with its quote; what would have to be invented is left open,
- * with a question.
+ * Drafts of user stories from the patterns of the library: the stories of all that fit, made into
+ * one set. Where the request itself tells stories, or who does what, those come first
+ * (`draft-told.ts`).
  */
 import {
   applies,
   type Basis,
   basisFor,
   type Draft,
+  type DraftContext,
   fromPattern,
   headline,
   nothing,
@@ -18,15 +16,15 @@ import {
   overrideOf,
   parametersIn,
 } from './draft-basis.ts';
+import { storiesPasted, storiesTold } from './draft-told.ts';
 import type { Library } from './library.ts';
+import { shapeOf } from './parameters.ts';
 import {
   filledIn,
   type PatternCriterion,
   type PatternStory,
   type StoriesPattern,
 } from './pattern.ts';
-import { laneUnknown } from '../process/process-sketch.ts';
-import { readSteps } from '../process/process-text.ts';
 import type {
   CriterionInput,
   NoteInput,
@@ -34,20 +32,29 @@ import type {
   StoriesInput,
   StoryInput,
 } from '../requirements/stories-input.ts';
-import type { UatInput } from '../testing/uat.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import { identityOf } from '../wording.ts';
 
 /** User stories with criteria for a request. */
-export function draftStories(understanding: Understanding, library: Library): Draft<StoriesInput> {
-  const basis = basisFor(understanding, { library, kind: 'stories' });
+export function draftStories(
+  understanding: Understanding,
+  library: Library,
+  context: DraftContext = {},
+): Draft<StoriesInput> {
+  const pasted = storiesPasted(understanding, context);
+  if (pasted) return pasted;
+  const basis = basisFor(understanding, { library, kind: 'stories', context });
   const patterns = basis.patterns.filter((pattern) => pattern.kind === 'stories');
   if (patterns.length === 0) {
-    return storiesFromWords(understanding) ?? nothing(understanding, { library, kind: 'stories' });
+    const told = storiesTold(understanding, context);
+    return told ?? nothing(understanding, { library, kind: 'stories' });
   }
   const parts = patterns.map((pattern) => storiesOf(pattern, basis));
   const stories = parts.flatMap((part) => part.stories);
-  const rules = distinct(parts.flatMap((part) => part.rules));
+  const rules = distinct(parts.flatMap((part) => part.rules)).map(({ raw, ...rule }) => {
+    const id = ruleId(raw, context);
+    return id === undefined ? rule : { ...rule, id };
+  });
   let before = 0;
   const notes = { assumptions: [] as NoteInput[], questions: [] as NoteInput[] };
   for (const part of parts) {
@@ -70,9 +77,17 @@ export function draftStories(understanding: Understanding, library: Library): Dr
   );
 }
 
+/** The item of a rule whose number has changed since; a rule is the same one with another number. */
+function ruleId(raw: string, { items = [] }: DraftContext): string | undefined {
+  if (parametersIn(raw).size === 0) return undefined;
+  return items.find(
+    ({ kind, status, text }) => kind === 'BR' && status !== 'rejected' && shapeOf(raw).test(text),
+  )?.id;
+}
+
 interface Part {
   readonly stories: readonly StoryInput[];
-  readonly rules: readonly RuleInput[];
+  readonly rules: readonly (RuleInput & { readonly raw: string })[];
   readonly assumptions: readonly NoteInput[];
   readonly questions: readonly NoteInput[];
 }
@@ -110,7 +125,7 @@ function storiesOf(pattern: StoriesPattern, basis: Basis): Part {
           (name) => overrideOf(basis.overrides, { pattern: pattern.name, parameter: name })?.quote,
         )
         .find((one) => one !== undefined);
-      return quote === undefined ? { text } : { text, quote };
+      return quote === undefined ? { raw, text } : { raw, text, quote };
     }),
     assumptions: open.assumptions.map(note),
     questions: open.questions.map(note),
@@ -193,106 +208,10 @@ function sameSaying(phrase: string, quote: string): boolean {
 }
 
 /** One of each text, the first. */
-function distinct<T extends { readonly text: string }>(list: readonly T[]): readonly T[] {
+export function distinct<T extends { readonly text: string }>(list: readonly T[]): readonly T[] {
   const seen = new Set<string>();
   return list.filter(({ text }) => {
     const key = identityOf(text);
     return seen.has(key) ? false : seen.add(key);
   });
-}
-
-/** Stories that the request itself tells. */
-function storiesFromWords(understanding: Understanding): Draft<StoriesInput> | undefined {
-  const said = understanding.material.join('\n');
-  const told = readSteps(said);
-  const steps = told.steps.filter(
-    ({ lane, quote, kind }) =>
-      lane !== undefined &&
-      lane !== laneUnknown &&
-      quote !== undefined &&
-      kind !== 'decision' &&
-      kind !== 'end',
-  );
-  if (steps.length === 0) return undefined;
-  const stories = steps.map(({ lane = '', name, quote = '' }): StoryInput => {
-    const goal = name.charAt(0).toLowerCase() + name.slice(1);
-    const criterion: CriterionInput = {
-      title: name,
-      given: ['the state before is still open'],
-      when: goal,
-      then: ['what can be observed afterwards is still open'],
-      quote,
-    };
-    return { role: oneOf(lane), goal, criteria: [criterion], quote };
-  });
-  const questions = steps.flatMap(({ lane = '', name }, index): NoteInput[] => [
-    {
-      text: `What can be observed when “${name}” went well, and when it did not?`,
-      stories: [index + 1],
-    },
-    { text: `What does the ${oneOf(lane)} gain by “${name}”?`, stories: [index + 1] },
-  ]);
-  const lost = told.notUnderstood.map((quote) => ({
-    text: `What follows from “${quote}”?`,
-    quote,
-  }));
-  const topic = headline(
-    understanding.topic === '' ? (steps[0]?.name ?? 'Draft') : understanding.topic,
-  );
-  return {
-    from: 'words',
-    input: {
-      topic,
-      stories: [...byRoleAndGoal(stories)],
-      questions: distinct([...questions, ...lost]),
-    },
-    pattern: 'own words',
-    overrides: [],
-    notCovered: told.notUnderstood,
-    statement:
-      'There is no pattern for this; the stories hold only what your words say. ' +
-      'What is still open has to come from you.',
-  };
-}
-
-/** A story is told by one: `Agents` → `agent`. */
-function oneOf(lane: string): string {
-  return lane.toLowerCase().replace(/([^sui])s$/, '$1');
-}
-
-function byRoleAndGoal(stories: readonly StoryInput[]): readonly StoryInput[] {
-  const seen = new Set<string>();
-  return stories.filter(({ role, goal }) => {
-    const key = identityOf(`${role} / ${goal}`);
-    return seen.has(key) ? false : seen.add(key);
-  });
-}
-
-export interface UatDraft {
-  readonly input: UatInput;
-  /** What has to be in the trace before there is something to test. */
-  readonly stories: Draft<StoriesInput>;
-}
-
-/** An acceptance test plan for a request, with the stories it would test. */
-export function draftUat(understanding: Understanding, library: Library): UatDraft {
-  const { text, topic } = understanding;
-  const stories = draftStories(understanding, library);
-  const name =
-    stories.from === 'nothing' ? headline(topic === '' ? 'UAT' : topic) : stories.input.topic;
-  const days = /\b(\d{1,3}) (?:working |business )?days?\b/i.exec(text)?.[1];
-  const weeks = /\b(\d{1,2}) weeks?\b/i.exec(text)?.[1];
-  const length = days ? Number(days) : weeks ? Number(weeks) * 5 : undefined;
-  const testers = /\b(\d{1,2}) (?:business |key )?(?:testers|users|people)\b/i.exec(text)?.[1];
-  const count = testers ? Number(testers) : 0;
-  return {
-    input: {
-      topic: name,
-      ...(length !== undefined && length > 0 && length <= 366 && { days: length }),
-      ...(count > 0 && {
-        testers: Array.from({ length: count }, (_, index) => `Tester ${index + 1} (name open)`),
-      }),
-    },
-    stories,
-  };
 }

@@ -9,4 +9,6 @@
 export type { Draft } from './draft-basis.ts';
 export { draftProcess } from './draft-process.ts';
 export { draftQueryTemplate, type QueryDraft } from './draft-query.ts';
-export { draftStories, draftUat } from './draft-stories.ts';
+export { draftSpecification } from './draft-specification.ts';
+export { draftStories } from './draft-stories.ts';
+export { draftUat } from './draft-uat.ts';

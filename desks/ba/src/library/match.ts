@@ -115,10 +115,21 @@ function scoreAt(pattern: Pattern, at: Request & { first: number; last: number }
     const from = piece === '' ? -1 : understanding.text.indexOf(piece);
     return from >= 0 && from <= start && start < from + piece.length;
   };
-  if (understanding.negated.some(within)) return 0;
+  if (understanding.negated.some(within) || isRefused(reading, first)) return 0;
   const place = within(understanding.topic) ? 1 : understanding.material.some(within) ? 0.6 : 0.8;
   return place * (modifies(pattern, { reading, last }) ? 0.5 : 1);
 }
+
+/** `login but no OTP`, `without the OTP`: the name is there to be left out. */
+function isRefused({ words }: Reading, first: number): boolean {
+  const before = words.slice(Math.max(0, first - 2), first).map(({ plain }) => plain);
+  const article = before.at(-1) === 'the' || before.at(-1) === 'an' || before.at(-1) === 'a';
+  return refusing.has(before.at(article ? -2 : -1) ?? '');
+}
+
+const refusing = new Set(
+  'no not without except excluding ohne kein keine sans sin senza zonder sem'.split(' '),
+);
 
 /** The next noun is neither the pattern's own nor a word such as `page`. */
 function modifies(

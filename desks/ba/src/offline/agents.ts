@@ -8,14 +8,17 @@
  * Invariants
  * 1. An agent finds its place from the log alone: the events of its hold say what it has done.
  * 2. What the library does not know is said, with one question; no domain is ever invented.
- * 3. Work that others are to do goes along in the brief and is not done twice in one run.
+ * 3. Work that others are to do goes along in the brief and is not done twice in one run. What an
+ *    agent could not do does not stop the others: its question goes along as an open point of the
+ *    user's, and is asked at the end.
  */
 import type { AgentDefinition, Reply, View } from '@baton/core';
 import type { Library } from '../library/library.ts';
-import { understand } from '../understanding/understand.ts';
-import { planFor, type Step } from './plan.ts';
-import { callsMade, openWork, type Progress, progressOf } from './progress.ts';
+import { givenText } from './given.ts';
+import { planFor } from './plan.ts';
+import { callsMade, leftForUser, openWork, type Progress, progressOf } from './progress.ts';
 import { landed, report } from './report.ts';
+import type { Step } from './step.ts';
 import { triageReply } from './triage.ts';
 
 export type DeskAgent = 'triage' | 'requirements' | 'process' | 'data' | 'testing';
@@ -31,32 +34,38 @@ export function offlineReplies(
   return (name) => ({
     kind: 'code',
     reply: (view) => {
-      const progress = progressOf(view);
-      if (name === 'triage') return triageReply(view, progress);
-      if (view.landing) return landed(view, progress);
-      return specialistReply(name, view, { progress, library, given });
+      const progress = progressOf(view, library);
+      const scene: Scene = { name, view, progress, library };
+      if (name === 'triage') return triageReply(scene);
+      if (view.landing) return landed(scene);
+      return specialistReply(name, scene, given);
     },
   });
 }
 
-function specialistReply(
-  name: Exclude<DeskAgent, 'triage'>,
-  view: View,
-  { progress, library, given }: { progress: Progress; library: Library; given: boolean },
-): Reply {
-  const understanding = understand(progress.request);
-  const made = callsMade(view);
-  const failed = made.find((call) => !call.ok);
-  if (failed)
-    return { text: report(progress, { ending: refusalText(failed.findings) }), question: true };
-  const step = planFor(name, { understanding, progress, made, library, given });
-  return play(step, { name, view, progress });
+/** What every reply is made from. */
+export interface Scene {
+  readonly name: DeskAgent;
+  readonly view: View;
+  readonly progress: Progress;
+  readonly library: Library;
 }
 
-function play(
-  step: Step,
-  { name, view, progress }: { name: DeskAgent; view: View; progress: Progress },
-): Reply {
+function specialistReply(name: Exclude<DeskAgent, 'triage'>, scene: Scene, files: boolean): Reply {
+  const { view, progress, library } = scene;
+  const { understanding } = progress;
+  const made = callsMade(view);
+  const failed = made.find((call) => !call.ok);
+  if (failed) {
+    const statement = `${failed.tool.replaceAll('_', ' ')} refused it:\n${list(failed.findings)}`;
+    return play({ do: 'ask', statement, question: questionAfter(failed.tool) }, scene);
+  }
+  const given = givenText(understanding);
+  return play(planFor(name, { understanding, given, progress, made, library, files }), scene);
+}
+
+function play(step: Step, scene: Scene): Reply {
+  const { name, view } = scene;
   switch (step.do) {
     case 'call':
       return {
@@ -66,49 +75,99 @@ function play(
         model: `pattern:${step.pattern}`,
       };
     case 'need': {
-      const open = [`${name}: ${step.then}`, ...openWork(view).map(openText)];
+      const open = [`${name}: ${step.then}`, ...openWork(view).map(openText), ...userPoints(view)];
       return {
         handoff: { to: step.agent, brief: { reason: step.reason, wanted: step.wanted, open } },
       };
     }
     case 'ask':
-      return {
-        text: report(progress, { ending: `${step.statement}\n\n${step.question}` }),
-        question: true,
-      };
+      return askOrPassOn(step, scene);
     case 'done':
-      return passOn(view, progress);
+      return passOn(scene);
     default:
       return step satisfies never;
   }
 }
 
+/** A question ends the run, unless somebody else still has something to do. */
+function askOrPassOn({ statement, question }: Step & { do: 'ask' }, scene: Scene): Reply {
+  const { view, name } = scene;
+  const point = [statement, question].filter((text) => text !== '').join('\n\n');
+  const [next] = openWork(view).filter(({ agent }) => mayGo(view, agent));
+  const before = leftForUser(view);
+  if (!next) {
+    const ending = [...before.map(withoutQuestion), point].join('\n\n');
+    return { text: report(scene, { ending }), question: true };
+  }
+  return passOn(scene, {
+    reason: `${name} cannot do its part without an answer; the request also asks for ${next.what}`,
+    point,
+  });
+}
+
 /** Hands to the next one who has something to do, with what was made; else answers for all. */
-function passOn(view: View, progress: Progress): Reply {
-  const [next, ...rest] = openWork(view);
-  if (!next) return { text: report(progress, {}) };
+function passOn(scene: Scene, left?: { reason: string; point: string }): Reply {
+  const { view } = scene;
+  const [next, ...rest] = openWork(view).filter(({ agent }) => mayGo(view, agent));
+  const points = [...leftForUser(view), ...(left ? [left.point] : [])];
+  if (!next) {
+    const last = points.at(-1);
+    if (last === undefined) return { text: report(scene, {}) };
+    const ending = [...points.slice(0, -1).map(withoutQuestion), last].join('\n\n');
+    return { text: report(scene, { ending }), question: true };
+  }
   const mine = callsMade(view).flatMap(({ items, files }) => [...items, ...files]);
   return {
     handoff: {
       to: next.agent,
       brief: {
-        reason: `the request also asks for ${next.what}`,
+        reason: left?.reason ?? `the request also asks for ${next.what}`,
         wanted: next.what,
         done: callsMade(view).flatMap(({ summary }) => (summary === '' ? [] : [summary])),
-        open: rest.map(openText),
+        open: [...rest.map(openText), ...points.map((point) => `user: ${point}`)],
         carries: mine.slice(0, 60),
       },
     },
   };
 }
 
+/** Somebody who sits out would only be refused. */
+function mayGo({ satOut }: View, to: string): boolean {
+  return !satOut.some(({ agent }) => agent === to);
+}
+
+function userPoints(view: View): readonly string[] {
+  return leftForUser(view).map((point) => `user: ${point}`);
+}
+
+/** One question is enough; what the others lack is only said. */
+function withoutQuestion(point: string): string {
+  return point
+    .split(/\n\n|(?<=[.!:])\s+/)
+    .filter((sentence) => !sentence.trim().endsWith('?'))
+    .join(' ');
+}
+
 function openText({ agent, what }: { agent: string; what: string }): string {
   return `${agent}: ${what}`;
 }
 
-function refusalText(findings: readonly string[]): string {
-  return (
-    `The checks refused this:\n${findings.map((finding) => `- ${finding}`).join('\n')}\n\n` +
-    'How should it read?'
-  );
+function list(findings: readonly string[]): string {
+  return findings.map((finding) => `- ${finding}`).join('\n');
+}
+
+/** What would help after a refusal. */
+function questionAfter(tool: string): string {
+  switch (tool) {
+    case 'describe_data':
+    case 'profile_data':
+    case 'compose_query':
+      return 'Can you correct the file or the schema, and give it again?';
+    case 'fill_template':
+      return 'Which of these do you want?';
+    case 'settle':
+      return 'Which item is meant?';
+    default:
+      return 'How should it read?';
+  }
 }

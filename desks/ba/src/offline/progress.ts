@@ -1,7 +1,14 @@
 /** Where a run of the offline desk stands, read from the log: what was asked, done and is still open. */
 import { isObject, type Json, type LogEvent, textOf, type View } from '@baton/core';
+import type { Library } from '../library/library.ts';
+import { matchPatterns } from '../library/match.ts';
+import type { Override } from '../library/overrides.ts';
 import { itemsIn } from '../specialist.ts';
 import type { Item } from '../trace.ts';
+import { type Understanding, understand } from '../understanding/understand.ts';
+import { readMax } from '../understanding/words.ts';
+import { type Change, changeIn, correctionsIn } from './change.ts';
+import { asks, lastRequest, subjectOf, type Told } from './subject.ts';
 
 /** A tool call that was answered. */
 export interface MadeCall {
@@ -17,31 +24,77 @@ export interface MadeCall {
 }
 
 export interface Progress {
-  /** What is asked for: the newest message, with the request before it when it answers a question. */
+  /** The newest message. */
   readonly request: string;
+  /** What it asks for, read with what was said before. */
+  readonly understanding: Understanding;
+  /** It goes on from an earlier request. */
+  readonly followUp: boolean;
+  /** What it decides or changes in what was made before. */
+  readonly change: Change | undefined;
+  /** Values that messages after the request gave. */
+  readonly corrections: readonly Override[];
   /** What was made in this run, by whom, oldest first. */
   readonly made: readonly MadeCall[];
+  /** What was made in earlier runs. */
+  readonly before: readonly MadeCall[];
   /** What agents said about their drafts in this run. */
   readonly said: readonly { readonly agent: string; readonly text: string }[];
   /** Every item of the conversation. */
   readonly items: readonly Item[];
 }
 
-export function progressOf(view: View): Progress {
+export function progressOf(view: View, library: Library): Progress {
   const events = view.log.toArray();
   const begun = events.findLastIndex((event) => event.type === 'message_received');
   const run = events.slice(begun);
+  // What was decided in this run is decided on the items as they were before it.
+  const items = itemsIn(view.artifacts());
+  const told = toldIn(events);
   return {
-    request: requestIn(events.slice(0, begun), view.request),
+    request: view.request,
+    ...asked(told, { library, items }),
     made: madeIn(run),
+    before: madeIn(events.slice(0, begun)),
     said: run.flatMap((event) =>
       // What goes along with a call; a text alone is an answer, which says it all again.
       event.type === 'turn_taken' && event.text !== '' && event.calls.length > 0
         ? [{ agent: event.agent, text: event.text }]
         : [],
     ),
-    items: itemsIn(view.artifacts()),
+    items,
   };
+}
+
+type Asked = Pick<Progress, 'understanding' | 'followUp' | 'change' | 'corrections'>;
+
+/** What the newest message comes to: a change of what there is, or a request. */
+function asked(
+  told: readonly Told[],
+  { library, items }: { library: Library; items: readonly Item[] },
+): Asked {
+  const knows = (one: Understanding): boolean => matchPatterns(one, library).fits.length > 0;
+  const subject = subjectOf(told, knows);
+  const last = items.length > 0 ? lastRequest(told, knows) : undefined;
+  const newest = told.at(-1)?.text ?? '';
+  const known = { base: last?.base, library, items };
+  const request = isRequest(subject.understanding, newest);
+  const found = request ? undefined : changeIn(newest, known);
+  // `now the tests, with 5 attempts` is a request; its number comes in as a correction.
+  const change = found?.explicit || !subject.base ? found : undefined;
+  if (change) {
+    const corrections = correctionsIn(last?.since ?? [newest], known);
+    const understanding = last?.base ?? subject.understanding;
+    return { understanding, followUp: true, change, corrections };
+  }
+  const { understanding, base, since } = subject;
+  const corrections = base ? correctionsIn(since, { base, library, items }) : [];
+  return { understanding, followUp: base !== undefined, change, corrections };
+}
+
+/** It asks for something to be made, so a number in it belongs to that. */
+function isRequest({ kind, deliverables }: Understanding, text: string): boolean {
+  return kind === 'work' && deliverables.length > 0 && asks(text);
 }
 
 /** The calls that this agent made since it got the baton. */
@@ -60,27 +113,50 @@ export function openWork(view: View): readonly Work[] {
   return workIn(view.arrival?.brief.open ?? []);
 }
 
-/** The open points of a brief, which read `agent: what`. */
+/** What the brief leaves for the user: what others could not do, and why. */
+export function leftForUser(view: View): readonly string[] {
+  const open = pointsIn(view.arrival?.brief.open ?? []);
+  return open.flatMap(({ agent, what }) => (agent === 'user' ? [what] : []));
+}
+
+/** The open points of a brief that are an agent's, which read `agent: what`. */
 export function workIn(open: readonly string[]): readonly Work[] {
+  return pointsIn(open).filter(({ agent }) => agent !== 'user');
+}
+
+function pointsIn(open: readonly string[]): readonly Work[] {
   return open.flatMap((text) => {
     const [, agent = '', what = ''] = /^(\w+): (.+)$/s.exec(text) ?? [];
     return agent === '' ? [] : [{ agent, what }];
   });
 }
 
-/** An answer to the desk's question is read together with what was asked before. */
-function requestIn(before: readonly LogEvent[], newest: string): string {
-  const parts = [newest];
-  for (let end = before.length; end > 0; ) {
-    const last = before[end - 1];
-    if (last?.type !== 'run_ended' || last.outcome !== 'waiting') break;
-    const start = before.slice(0, end).findLastIndex((event) => event.type === 'message_received');
-    const asked = before[start];
-    if (asked?.type !== 'message_received') break;
-    parts.unshift(textOf(asked.content));
-    end = start;
+/** The user's messages, oldest first, each with how its run ended. */
+function toldIn(events: readonly LogEvent[]): readonly Told[] {
+  const told: { text: string; asked: boolean; made: boolean }[] = [];
+  for (const event of events) {
+    const last = told.at(-1);
+    if (event.type === 'message_received') {
+      told.push({ text: readable(textOf(event.content)), asked: false, made: false });
+    } else if (event.type === 'run_ended' && last) last.asked = event.outcome === 'waiting';
+    else if (event.type === 'tool_answered' && last && !lookingOnly.has(event.tool)) {
+      last.made ||= event.status === 'ok';
+    }
   }
-  return parts.join('\n');
+  return told;
+}
+
+const lookingOnly = new Set(['read_trace', 'look_up', 'settle', 'compose_query']);
+
+/**
+ * Without control characters; of a message that is too long to be read and does not begin with its
+ * request, the two ends.
+ */
+function readable(text: string): string {
+  const plain = text.replace(/[^\P{Cc}\t\n]/gu, ' ');
+  if (plain.length <= readMax || understand(plain).kind === 'work') return plain;
+  const half = readMax / 2 - 1;
+  return `${plain.slice(0, half)}\n\n${plain.slice(-half)}`;
 }
 
 function madeIn(events: readonly LogEvent[]): readonly MadeCall[] {

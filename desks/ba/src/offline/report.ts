@@ -1,54 +1,65 @@
-/** What the offline desk says at the end: what was made, from what, and what is to be confirmed. */
-import { isObject, type Reply, type View } from '@baton/core';
-import type { Item, ItemKind } from '../trace.ts';
-import { coverage } from '../trace.ts';
-import { openWork, type Progress, type Work, workIn } from './progress.ts';
+/**
+ * What the offline desk says at the end: what was made, from what, and what matters most of what is
+ * to be confirmed. The lists are short because the files have them whole.
+ */
+import { isObject, type Json, type Reply } from '@baton/core';
+import type { Library } from '../library/library.ts';
+import { parametersOf } from '../library/parameters.ts';
+import { staleText } from '../settle.ts';
+import { plainTable } from '../table.ts';
+import { coverage, type Item, staleItems } from '../trace.ts';
+import type { Scene } from './agents.ts';
+import { type MadeCall, openWork, type Progress, type Work, workIn } from './progress.ts';
+import { unmade } from './unmade.ts';
 
 /** Stands above everything the offline desk makes. */
 export const label = 'Deterministic draft, no language model.';
 
-/** Most lines of one list; the files have the rest. */
-const linesMax = 8;
+/** Most assumptions, questions and findings that are shown. */
+const shownMax = 4;
+
+/** Most rows of a result. */
+const rowsMax = 5;
 
 export function report(
-  { made, said, items }: Progress,
-  { ending }: { readonly ending?: string },
+  { progress, library }: Pick<Scene, 'progress' | 'library'>,
+  { ending = '' }: { readonly ending?: string },
 ): string {
+  const { made, said, items } = progress;
   const done = made.filter(({ ok, summary }) => ok && summary !== '');
-  const parts: string[] = [];
-  if (done.length > 0) {
-    parts.push(label);
-    parts.push(done.map(({ agent, summary }) => `- ${agent}: ${summary}`).join('\n'));
-    const statements = [...new Set(said.map(({ text }) => text))];
-    if (statements.length > 0) parts.push(statements.join('\n'));
-    const owners = new Set(done.map(({ agent }) => agent));
-    const touched = items.filter((item) => owners.has(item.owner));
-    parts.push(...lists(touched));
-    // What nobody has begun to cover was not asked for; the files have it all the same.
-    const gaps = coverage(items).filter((row) => row.covered > 0 && row.missing.length > 0);
-    if (gaps.length > 0) parts.push(gaps.map(gapText).join('\n'));
-  } else if (ending !== undefined) {
-    parts.push(label);
-  }
-  if (ending !== undefined) parts.push(ending);
-  return parts.join('\n\n');
+  if (done.length === 0) return [label, ending].filter((part) => part !== '').join('\n\n');
+  const statements = [...new Set(said.map(({ text }) => text))];
+  const parts = [
+    label,
+    done.map(({ agent, summary }) => `- ${agent}: ${summary}`).join('\n'),
+    statements.join('\n'),
+    ...done.map(resultText),
+    ...done.map(findingsText),
+    ...openText(touchedBy(done, items), library),
+    gapsText(items),
+    staleNow(progress),
+    notMade(progress),
+    ending,
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 /** The last word of a run that may not go on: what there is, and what is missing (rule L2). */
-export function landed(view: View, progress: Progress): Reply {
-  const missing = [...unsent(view), ...openWork(view)].map(
+export function landed(scene: Scene): Reply {
+  const { view } = scene;
+  const missing = [...unsent(scene), ...openWork(view)].map(
     ({ agent, what }) => `${agent}: ${what}`,
   );
   const out = view.satOut.map(({ agent, reason }) => `${agent} passed it on: ${reason}`);
   const lines = missing.length > 0 ? missing : ['an answer'];
   const list = [...new Set([...lines, ...out])].map((line) => `- ${line}`);
   return {
-    text: report(progress, { ending: ['Not finished. Still missing:', ...list].join('\n') }),
+    text: report(scene, { ending: ['Not finished. Still missing:', ...list].join('\n') }),
   };
 }
 
 /** What this hold wanted of others and could not hand over. */
-function unsent({ hold }: View): readonly Work[] {
+function unsent({ view: { hold } }: Scene): readonly Work[] {
   const refused = new Map(
     hold.flatMap((event) => (event.type === 'handoff_refused' ? [[event.call, event.to]] : [])),
   );
@@ -64,21 +75,105 @@ function unsent({ hold }: View): readonly Work[] {
   });
 }
 
-function lists(items: readonly Item[]): readonly string[] {
-  return [list(items, 'ASM', 'Assumptions to confirm'), list(items, 'QN', 'Open questions')].filter(
-    (text) => text !== '',
+/** The first rows of a query that was run. */
+function resultText({ tool, output }: MadeCall): string {
+  const data = isObject(output) && isObject(output['data']) ? output['data'] : {};
+  const { columns, rows } = data;
+  if (tool !== 'write_query' || !Array.isArray(columns) || !Array.isArray(rows)) return '';
+  if (rows.length === 0) return '';
+  const names = columns.map((column: Json) =>
+    isObject(column) ? String(column['name'] ?? '') : String(column),
+  );
+  const shown = rows.slice(0, rowsMax).map((row: Json) => (Array.isArray(row) ? row : [row]));
+  const more = rows.length > rowsMax ? `\n(and more, in the file)` : '';
+  return plainTable(names, shown) + more;
+}
+
+/** What a review or a profile found: the answer to what was asked. */
+function findingsText({ tool, output }: MadeCall): string {
+  if (!/^(?:review_|profile_|prioritise)/.test(tool) || !isObject(output)) return '';
+  const list = Array.isArray(output['warnings']) ? output['warnings'] : [];
+  const lines = list.flatMap((one: Json) =>
+    isObject(one) ? [`- ${String(one['where'])}: ${String(one['message'])}`] : [],
+  );
+  const shown = lines.slice(0, shownMax * 2);
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [`- and ${more} more, in the file`] : [])].join('\n');
+}
+
+/** Items that this run made or changed, and those that these rest on. */
+function touchedBy(done: readonly MadeCall[], items: readonly Item[]): readonly Item[] {
+  const ids = new Set(done.flatMap((call) => call.items));
+  const owners = new Set(done.map(({ agent }) => agent));
+  const touched = items.filter(({ id }) => ids.has(id));
+  if (touched.some(({ kind }) => kind === 'ASM' || kind === 'QN')) return touched;
+  return items.filter(({ owner }) => owners.has(owner));
+}
+
+/**
+ * The assumptions with the most behind them, and the questions that no assumption stands for: first
+ * the numbers that can be answered in a word, then by how many items rest on each.
+ */
+function openText(items: readonly Item[], library: Library): readonly string[] {
+  const open = items.filter(({ status }) => status === 'open');
+  const assumptions = open.filter(({ kind }) => kind === 'ASM');
+  const assumed = new Set(assumptions.flatMap((item) => parameterKeys(item, library)));
+  const questions = open.filter(
+    (item) => item.kind === 'QN' && !parameterKeys(item, library).some((key) => assumed.has(key)),
+  );
+  const impact = (item: Item): number =>
+    (parameterKeys(item, library).length > 0 ? 1000 : 0) +
+    items.filter(({ links }) => links.some(({ to }) => to === item.id)).length +
+    (item.kind === 'QN' ? item.links.length : 0);
+  const list = (title: string, own: readonly Item[], hint: string): readonly string[] => {
+    if (own.length === 0) return [];
+    const shown = own.toSorted((a, b) => impact(b) - impact(a)).slice(0, shownMax);
+    const more = own.length - shown.length;
+    return [
+      [
+        `${title}${more > 0 ? ` (${shown.length} of ${own.length}; all are in the files)` : ''}:`,
+        ...shown.map(({ id, text }) => `- ${id} ${text}`),
+        ...(hint === '' ? [] : [hint.replace('…', shown[0]?.id ?? '')]),
+      ].join('\n'),
+    ];
+  };
+  return [
+    ...list(
+      'To confirm first',
+      assumptions,
+      '(“confirm …” or “…: what holds instead” settles one.)',
+    ),
+    ...list('To answer first', questions, ''),
+  ];
+}
+
+function parameterKeys({ text }: Item, library: Library): readonly string[] {
+  return parametersOf(text, library).map(
+    ({ pattern, parameter }) => `${pattern} ${parameter.name}`,
   );
 }
 
-function list(items: readonly Item[], kind: ItemKind, title: string): string {
-  const open = items.filter((item) => item.kind === kind && item.status === 'open');
-  if (open.length === 0) return '';
-  const lines = open.slice(0, linesMax).map(({ id, text }) => `- ${id} ${text}`);
-  const more = open.length > linesMax ? [`- and ${open.length - linesMax} more, in the files`] : [];
-  return [`${title}:`, ...lines, ...more].join('\n');
+/** What nobody has begun to cover was not asked for; the files have it all the same. */
+function gapsText(items: readonly Item[]): string {
+  const rows = coverage(items).filter((row) => row.covered > 0 && row.missing.length > 0);
+  return rows
+    .map(({ what, covered, of, missing }) => {
+      const some = missing.slice(0, 8).join(', ');
+      return `Covered: ${covered} of ${of} ${what}; missing: ${some}${missing.length > 8 ? ' …' : ''}.`;
+    })
+    .join('\n');
 }
 
-function gapText({ what, covered, of, missing }: ReturnType<typeof coverage>[number]): string {
-  const some = missing.slice(0, linesMax).join(', ');
-  return `Covered: ${covered} of ${of} ${what}; missing: ${some}${missing.length > linesMax ? ' …' : ''}.`;
+/** What is out of date now, and whose it is; only after something was changed. */
+function staleNow({ items, change, followUp }: Progress): string {
+  const stale = staleItems(items);
+  if (stale.length === 0 || !(change || followUp)) return '';
+  const tests = stale.some(({ owner }) => owner === 'testing');
+  return `${staleText(stale)}${tests ? ' Say “update the tests” to derive them again.' : ''}`;
+}
+
+function notMade(progress: Progress): string {
+  const missing = unmade(progress);
+  if (missing.length === 0) return '';
+  return `Not made: ${missing.map((name) => name.replaceAll('_', ' ')).join(', ')}.`;
 }

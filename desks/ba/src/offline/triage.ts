@@ -1,47 +1,131 @@
 /** Triage without a language model: who owns what is asked for, or an answer, or a refusal. */
-import type { Reply, View } from '@baton/core';
+import type { Reply } from '@baton/core';
 import { answerQuestion } from '../library/glossary.ts';
+import { templates } from '../requirements/template.ts';
 import type { Wanted } from '../understanding/fit.ts';
 import type { OutsideReason } from '../understanding/outside.ts';
-import { type Understanding, understand } from '../understanding/understand.ts';
-import type { Progress } from './progress.ts';
+import type { Understanding } from '../understanding/understand.ts';
+import type { Scene } from './agents.ts';
+import type { Change } from './change.ts';
+import { callsMade, leftForUser, type MadeCall } from './progress.ts';
 import { label, landed, report } from './report.ts';
+import { statusQuestion, statusText } from './status.ts';
 
 const trade =
   'user stories and acceptance criteria, process maps, SQL and reports, test cases and UAT plans';
 
-export function triageReply(view: View, progress: Progress): Reply {
-  if (view.landing) return landed(view, progress);
-  const understanding = understand(progress.request);
+export function triageReply(scene: Scene): Reply {
+  const { view, progress } = scene;
+  if (view.landing) return landed(scene);
+  if (progress.change) return settled(progress.change, scene);
+  const { understanding, request } = progress;
+  const question = statusQuestion(request);
+  if (question) return status(question, scene);
+  if (person.test(request)) return toPerson(scene);
   switch (understanding.kind) {
     case 'greeting':
-      return { text: `Hello. This desk makes ${trade}. What do you need?` };
+      return { text: greetingTo(request) };
     case 'question':
-      return { text: answerTo(progress.request) };
+      return { text: answerTo(request) };
     case 'out_of_scope':
       return { text: refusal(understanding.outside?.reason ?? 'not_ba_work') };
     case 'unclear':
-      return {
-        text: `${label}\n\nThat does not say what you want to hold in the end. ${whatFor(understanding)}`,
-        question: true,
-      };
+      return unclear(understanding, request);
     case 'work':
-      return passOn(understanding, { view, progress });
+      return passOn(scene);
     default:
       return understanding.kind satisfies never;
   }
 }
 
-function passOn(
-  understanding: Understanding,
-  { view, progress }: { view: View; progress: Progress },
-): Reply {
+const person =
+  /^\W*(?:please |can |could |may |i |we |want |would |like |need |to )*(?:talk|speak|hand (?:me |this )?over|escalate|connect me|get me)\b.{0,20}\b(?:human|person|somebody|someone|people|analyst|agent)\b/i;
+
+function toPerson({ progress }: Scene): Reply {
+  const wanted = progress.request.slice(0, 500);
+  return { handoff: { to: 'human', brief: { reason: 'the user asks for a person', wanted } } };
+}
+
+/** The trace answers; nobody else is needed. */
+function status(question: 'open' | 'coverage' | 'all', { view }: Scene): Reply {
+  const [read] = callsMade(view);
+  if (!read) return { calls: [{ name: 'read_trace', args: {} }] };
+  return { text: `${label}\n\n${statusText(question, read.output)}` };
+}
+
+/** Records what was decided, then has what was drafted brought up to date by those who drafted it. */
+function settled(change: Change, scene: Scene): Reply {
+  const { progress, view } = scene;
+  const call = progress.made.find(({ tool }) => tool === 'settle');
+  const { decisions, without } = change;
+  if (!call && decisions.length > 0) {
+    return { calls: [{ name: 'settle', args: JSON.parse(JSON.stringify({ decisions })) }] };
+  }
+  if (call && !call.ok) {
+    const list = call.findings.map((finding) => `- ${finding}`).join('\n');
+    const text = `${label}\n\nThat could not be recorded:\n${list}\n\nWhich item is meant?`;
+    return { text, question: true };
+  }
+  const owners = drafters(progress.before);
+  const done = new Set(progress.made.map(({ agent }) => agent));
+  const out = new Set(view.satOut.map(({ agent }) => agent));
+  const [next, ...rest] = owners.filter((owner) => !done.has(owner) && !out.has(owner));
+  const what = change.redraft ? 'the drafts with what was decided' : 'the documents as decided';
+  if (next) {
+    const points = without.length > 0 ? [`user: ${askInstead(without)}`] : leftForUser(view);
+    return {
+      handoff: {
+        to: next,
+        brief: {
+          reason: 'the user decided on what it drafted',
+          wanted: what,
+          open: [...rest.map((owner) => `${owner}: ${what}`), ...points],
+        },
+      },
+    };
+  }
+  return { text: report(scene, { ending: without.length > 0 ? askInstead(without) : '' }) };
+}
+
+function askInstead(ids: readonly string[]): string {
+  const [first] = ids;
+  return `What holds instead is open: say it as “${first}: …”, or leave it out.`;
+}
+
+/** Who has drafts that can be made again from the same request. */
+function drafters(before: readonly MadeCall[]): readonly string[] {
+  const drafts = before.filter(({ ok, tool }) => ok && draftTools.has(tool));
+  return [...new Set(drafts.map(({ agent }) => agent))];
+}
+
+const draftTools = new Set(['write_stories', 'write_specification', 'map_process']);
+
+/** What the glossary, the list of templates or one question can do for a message without a wish. */
+function unclear(understanding: Understanding, request: string): Reply {
+  const known = answerQuestion(request);
+  if (known) return { text: known.answer };
+  if (understanding.mode === 'template') {
+    const names = templates().map(({ name }) => name);
+    return {
+      text: `${label}\n\nThere is no template for that. There are: ${names.join(', ')}.\n\nWhich of them do you want?`,
+      question: true,
+    };
+  }
+  return {
+    text: `${label}\n\nThat does not say what you want to hold in the end. ${whatFor(understanding)}`,
+    question: true,
+  };
+}
+
+function passOn(scene: Scene): Reply {
+  const { progress, view } = scene;
+  const { understanding } = progress;
   const wanted = wantedBy(understanding);
   const contributed = new Set(progress.made.filter(({ ok }) => ok).map(({ agent }) => agent));
   const out = new Set(view.satOut.map(({ agent }) => agent));
   const left = wanted.filter(({ agent }) => !contributed.has(agent) && !out.has(agent));
   const [next, ...rest] = left;
-  if (!next) return nobodyLeft(progress, { asked: wanted.length > 0 });
+  if (!next) return nobodyLeft(scene, { asked: wanted.length > 0 });
   const order = understanding.order === '' ? '' : `; ${understanding.order}`;
   return {
     handoff: {
@@ -62,8 +146,9 @@ function wantedBy({ wanted, specialists }: Understanding): readonly Wanted[] {
   return best ? [{ agent: best.agent, deliverables: [], because: best.because }] : [];
 }
 
-function nobodyLeft(progress: Progress, { asked }: { asked: boolean }): Reply {
-  if (progress.made.some(({ ok }) => ok)) return { text: report(progress, {}) };
+function nobodyLeft(scene: Scene, { asked }: { asked: boolean }): Reply {
+  const { progress } = scene;
+  if (progress.made.some(({ ok }) => ok)) return { text: report(scene, {}) };
   if (asked) {
     const brief = {
       reason: 'no specialist of the offline desk could do it',
@@ -77,8 +162,11 @@ function nobodyLeft(progress: Progress, { asked }: { asked: boolean }): Reply {
   };
 }
 
+/** A topic longer than this is not repeated. */
+const topicMax = 80;
+
 function whatFor({ topic }: Understanding): string {
-  const about = topic === '' ? '' : ` for “${topic}”`;
+  const about = topic === '' || topic.length > topicMax ? '' : ` for “${topic}”`;
   return `What should be made${about}: ${trade}?`;
 }
 
@@ -90,6 +178,16 @@ function thing({ deliverables, agent }: Wanted): string {
 function quoted({ because }: Wanted): string {
   const [words] = because;
   return words === undefined ? '' : ` (“${words}”)`;
+}
+
+function greetingTo(message: string): string {
+  if (/\b(?:thank|thanks|thx|ty|danke|merci|gracias|grazie|bedankt|obrigad[oa])/i.test(message)) {
+    return 'You are welcome. Say what you need next.';
+  }
+  if (/\b(?:bye|goodbye|see you|good night)\b/i.test(message)) {
+    return 'Goodbye. The conversation is kept and can be continued.';
+  }
+  return `Hello. This desk makes ${trade}. What do you need?`;
 }
 
 function answerTo(question: string): string {

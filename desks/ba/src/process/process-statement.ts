@@ -127,10 +127,23 @@ interface Leading {
 function leading(text: string): Leading {
   const [, instead] = otherwiseCue.exec(text) ?? [];
   if (instead) return { condition: { kind: 'otherwise' }, body: instead };
-  const [, word, clause, body] = conditionCue.exec(text) ?? [];
+  const [, word, clause, body] = conditionCue.exec(text) ?? withoutComma(text) ?? [];
   if (!word || !clause || !body) return { body: text.replace(orderCue, '') };
   if (temporalCue.test(word)) return { after: clause, body };
   return { condition: conditionOf(word, clause), body };
+}
+
+/** `if documents are missing the clerk asks …`: what follows begins where somebody does something. */
+function withoutComma(text: string): readonly string[] | undefined {
+  const [, word, rest] =
+    /^(?:and |but )?(if|unless|in case|when|once|as soon as)\s+(\S.*)$/is.exec(text) ?? [];
+  if (!word || !rest) return undefined;
+  for (const { index } of rest.matchAll(/\s+(?=(?:the|an?)\s)/gi)) {
+    const [clause, body] = [rest.slice(0, index), rest.slice(index).trim()];
+    if (/\s/.test(clause) && readAction(body)?.lane !== undefined)
+      return [text, word, clause, body];
+  }
+  return undefined;
 }
 
 function conditionOf(word: string, clause: string): Condition {

@@ -23,7 +23,7 @@ const listed = new Set(
     'save scan schedule score screen search select sell send separate set settle ship show ' +
     'sign sort specify start stop store submit supply take tell test track train transfer ' +
     'translate transmit transport try update upload use validate verify visit wait warn weigh ' +
-    'withdraw work wrap write'
+    'withdraw work wrap write borrow browse donate refuse reimburse rent see subscribe unlock view'
   ).split(' '),
 );
 

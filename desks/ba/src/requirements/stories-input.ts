@@ -88,7 +88,12 @@ const storySchema: z.ZodType<StoryInput> = z.object({
     .optional()
     .describe('What it gives them, without "so that". Leave out what nobody said.'),
   priority: z.enum(priorities).optional().describe('Only when somebody gave it.'),
-  criteria: z.array(criterionSchema).describe('At least one that goes well and one that does not.'),
+  criteria: z
+    .array(criterionSchema)
+    .describe(
+      'At least one that goes well and one that does not. Empty only where the user said nothing ' +
+        'of it and a question about this story asks for them.',
+    ),
   ...quotedFields,
 });
 

@@ -2,8 +2,8 @@
  * User stories with acceptance criteria: checked, registered in the trace, written as a feature
  * file and a document.
  *
- * Comes in: stories as data, and the trace so far. Goes out: `<topic>.feature` and
- * `<topic>-stories.md`, with US, AC, BR, ASM and QN items; or the errors that stop it.
+ * Comes in: stories as data, and the trace so far. Goes out: `<topic>.feature` (once there is a
+ * criterion) and `<topic>-stories.md`, with US, AC, BR, ASM and QN items; or the errors that stop it.
  *
  * Invariants
  * 1. Nothing is registered when a check finds an error.
@@ -58,7 +58,8 @@ export function writeStories(
     ...checkQuotes(quotedStatements(input), { trace, origin }),
   ];
   // A table with uneven rows cannot be written, so there is nothing to lint yet.
-  if (!findings.some(({ rule }) => rule === 'uneven_examples')) {
+  const none = input.stories.every(({ criteria }) => criteria.length === 0);
+  if (!none && !findings.some(({ rule }) => rule === 'uneven_examples')) {
     const stories = input.stories.map((story) => ({ ...story, id: story.id ?? 'US-0' }));
     const draft = writeGherkin(featureOf(input.topic, { note: draftLine(origin), stories }));
     for (const { rule, severity, where, message } of lintGherkin(draft)) {
@@ -92,7 +93,10 @@ export function writeStories(
     findings,
     items: register.changed(),
     files: [
-      { name, mediaType: 'text/x-gherkin', text: writeGherkin(feature) },
+      // A feature without a scenario is no feature file yet.
+      ...(feature.scenarios.length > 0
+        ? [{ name, mediaType: 'text/x-gherkin', text: writeGherkin(feature) }]
+        : []),
       {
         name: documentName(input.topic, 'stories', 'md'),
         mediaType: 'text/markdown',

@@ -54,7 +54,8 @@ function checkStory(story: StoryInput, { place, input, trace }: StoryPlace): Fin
   const findings: Finding[] = investPoints({ ...story, criteria }).map(
     ({ rule, letter, reason, repair }) => ({
       rule,
-      severity: rule === 'no_criteria' ? 'error' : 'warning',
+      // Criteria that nobody gave are asked for, not made up.
+      severity: rule === 'no_criteria' && !isAsked(place, input) ? 'error' : 'warning',
       where,
       message: `(${letter} of INVEST) ${reason} ${repair}`,
     }),
@@ -82,6 +83,11 @@ function checkStory(story: StoryInput, { place, input, trace }: StoryPlace): Fin
   }
   findings.push(...checkCriteria(story.criteria, where));
   return [...findings, ...leftOut(story, { where, trace })];
+}
+
+/** A question of the input is about this very story. */
+function isAsked(place: number, { questions = [] }: StoriesInput): boolean {
+  return questions.some(({ stories }) => stories?.includes(place));
 }
 
 function checkCriteria(criteria: StoryInput['criteria'], where: string): Finding[] {

@@ -35,7 +35,7 @@ export const askingVerbs: ReadonlySet<string> = set(`
   wil
   escreva escrever crie criar faca fazer desenhe desenhar prepare preciso precisamos gere elabore
   quero
-  mapeie modele descreva liste
+  mapea mapear mapeie modele descreva liste
   bana banao banado banaiye likho likh likhdo chahiye dikhao batao karo`);
 
 /** After these, a noun is what the work is about, not what is wanted. */
@@ -107,7 +107,8 @@ export const domainHeads: ReadonlySet<string> = set(`
   supplier provider market company initiative solution generator builder library repository hub
   warehouse lake scheduler scheduling assistant bot device machine centre center office people folks
   guys group migration mining function functionality button workshop meeting session course
-  training exam editor viewer designer desk studio academy recorder inbox mailbox`);
+  training exam editor viewer designer desk studio academy recorder inbox mailbox
+  seite pagina maske bildschirm ecran pantalla schermata scherm tela`);
 
 /** Heads that make a record of a deliverable's name: `story points`, `test results`. */
 export const recordHeads: ReadonlySet<string> = set(`
@@ -232,7 +233,7 @@ export const everydayWords: ReadonlySet<string> = new Set([
     employee employees employed employer employers historical historic generated generator general
     generale quantity quantities qualify qualified qualities prepared preparing strategic strategies
     writer writers written equivalent hardcover retirement retire constant constants construit
-    tested
+    tested testable estimable traceable feasible
     tester testers testen testa treating suit suits suited consultant consultants consult pleasure
     pleased pleasing acceptable accepted passport passports detect detected defeat defeated
     shareholder shareholders documented documenti revenge revenu revenus duplicated rubles analyst

@@ -1,0 +1,85 @@
+/** What the data specialist of the offline desk does next. */
+import { isObject } from '@baton/core';
+import { headline } from '../library/draft-basis.ts';
+import type { MadeCall } from './progress.ts';
+import { asksFor, call, type Situation, type Step } from './step.ts';
+
+export function planData(situation: Situation): Step {
+  const { understanding, made, files, progress } = situation;
+  const describes = asksFor(understanding, ['data_dictionary', 'data_model']);
+  const profiles = asksFor(understanding, ['data_quality']);
+  if (progress.change) return { do: 'done' };
+  if ((describes || profiles) && !files && !/[\p{L}_]\w*\s?\(/u.test(understanding.text)) {
+    return {
+      do: 'ask',
+      statement: 'There is no data to look at: give a file with --data or a schema with --schema.',
+      question: 'Which file or tables is it about?',
+    };
+  }
+  if (files && (describes || profiles)) return described(made, { profiles });
+  const statement = selectIn(understanding.text);
+  if (statement !== undefined) return own(statement, made);
+  return composed(situation);
+}
+
+/** The tables first, then each of them, when their quality is asked for. */
+function described(made: readonly MadeCall[], { profiles }: { profiles: boolean }): Step {
+  const [first] = made;
+  if (!first) return call('describe_data', {}, { pattern: 'data' });
+  const table = profiles ? tablesIn(first)[made.length - 1] : undefined;
+  return table === undefined
+    ? { do: 'done' }
+    : call('profile_data', { table }, { pattern: 'data' });
+}
+
+/** A query that the message holds is checked and run as it is. */
+function own(sql: string, made: readonly MadeCall[]): Step {
+  if (made.length > 0) return { do: 'done' };
+  const title = /\bfrom\s+["`]?([\p{L}_][\p{L}\p{N}_]*)/iu.exec(sql)?.[1];
+  const query = {
+    title: title === undefined ? 'Query' : headline(`Query on ${title}`),
+    question: 'What does this query give?',
+    sql,
+  };
+  return call('write_query', query, { say: 'Your own query, unchanged.' });
+}
+
+function composed({ understanding, made, progress }: Situation): Step {
+  const [first, second] = made;
+  if (second) return { do: 'done' };
+  if (!first) {
+    const earlier = progress.followUp
+      ? { after: understanding.text.slice(0, -progress.request.length).trim() }
+      : {};
+    const request = progress.followUp ? progress.request : understanding.text;
+    return call('compose_query', { request, ...earlier }, { pattern: 'own words' });
+  }
+  const { output } = first;
+  const found = isObject(output) && isObject(output['data']) ? output['data'] : {};
+  if (found['query'] === undefined) {
+    const statement = String(found['statement'] ?? '');
+    return { do: 'ask', statement, question: String(found['question'] ?? '') };
+  }
+  return {
+    do: 'call',
+    tool: 'write_query',
+    args: found['query'],
+    pattern: String(found['pattern'] ?? 'own words'),
+    say: String(found['statement'] ?? ''),
+  };
+}
+
+/** A SELECT of the user's own, up to its end. */
+function selectIn(text: string): string | undefined {
+  const found = /\b(?:with\s+\w+\s+as\s*\(|select\b)[\s\S]*?\bfrom\b[\s\S]*$/i.exec(text)?.[0];
+  if (found === undefined || !/\bselect\b[\s\S]+\bfrom\s+["`\w]/i.test(found)) return undefined;
+  // Prose such as `select customers from the list` has no list of columns and no other clause.
+  const looksLikeSql = /\*|\bselect\b[^;]*?[,()_]|\b(?:where|group by|order by|join|limit)\b/i;
+  const ended = found.split(/;|```|\n\s*\n/)[0]?.trim() ?? '';
+  return looksLikeSql.test(ended) ? ended : undefined;
+}
+
+function tablesIn({ output }: MadeCall): readonly string[] {
+  const found = isObject(output) && isObject(output['data']) ? output['data']['tables'] : undefined;
+  return Array.isArray(found) ? found.filter((name) => typeof name === 'string') : [];
+}

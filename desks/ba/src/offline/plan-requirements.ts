@@ -1,0 +1,101 @@
+/** What the requirements specialist of the offline desk does next. */
+import { draftSpecification, draftStories } from '../library/draft.ts';
+import { criteriaGiven } from '../requirements/given-criteria.ts';
+import { findStories } from '../requirements/story-parse.ts';
+import { readFeatures } from './features.ts';
+import { asksFor, call, fromDraft, nextOf, type Situation, type Step, usedBefore } from './step.ts';
+import { topicOr } from './subject.ts';
+
+export function planRequirements(situation: Situation): Step {
+  const { understanding, made, given, progress } = situation;
+  if (progress.change) return nextOf(again(situation), made);
+  switch (understanding.mode) {
+    case 'review':
+      return nextOf([review(situation)], made);
+    case 'prioritise':
+      return nextOf([priorities(situation)], made);
+    case 'template':
+      return nextOf(
+        [call('fill_template', { kind: understanding.text }, { pattern: 'template' })],
+        made,
+      );
+    default:
+      if (given !== '' && findStories(given).length === 0 && criteriaGiven(given).length > 0) {
+        const topic = topicOr(understanding, 'Given criteria');
+        return nextOf([call('record_criteria', { topic, text: given })], made);
+      }
+      return nextOf(drafts(situation), made);
+  }
+}
+
+/** What was drafted before, with the values that hold now. */
+function again(situation: Situation): readonly Step[] {
+  const used = usedBefore(situation.progress, 'requirements');
+  return [
+    ...(used.has('write_stories') ? [stories(situation)] : []),
+    ...(used.has('write_specification') ? [specification(situation)] : []),
+  ].filter((step) => step.do === 'call');
+}
+
+function drafts(situation: Situation): readonly Step[] {
+  const { understanding, progress } = situation;
+  const document = asksFor(understanding, ['brd', 'scope', 'stakeholders', 'business_rules']);
+  const told = asksFor(understanding, [
+    'user_stories',
+    'acceptance_criteria',
+    'gherkin',
+    'use_cases',
+  ]);
+  const mapped = progress.items.some(({ kind }) => kind === 'PS');
+  const perStep = call('write_step_criteria', {}, { pattern: 'process map' });
+  if (document && !told) return [specification(situation)];
+  const written = stories(situation);
+  const steps = document ? [written, specification(situation)] : [written];
+  if (!mapped) return steps;
+  // Where the library has no stories for it, the map alone is enough to say what has to follow.
+  if (written.do === 'ask') return [perStep];
+  const here = progress.made.some(({ tool, ok }) => tool === 'map_process' && ok);
+  return here ? [...steps, perStep] : steps;
+}
+
+function stories({ understanding, library, progress, given }: Situation): Step {
+  const { corrections, items } = progress;
+  return fromDraft(
+    'write_stories',
+    draftStories(understanding, library, { corrections, items, given }),
+  );
+}
+
+function specification({ understanding, library, progress, given }: Situation): Step {
+  const { corrections, items } = progress;
+  return fromDraft(
+    'write_specification',
+    draftSpecification(understanding, library, { corrections, items, given }),
+  );
+}
+
+/** Stories and feature files by INVEST and Gherkin; any other statement by its wording. */
+function review({ understanding, given }: Situation): Step {
+  if (given === '') {
+    const statement = 'There is no text to review in your message.';
+    return { do: 'ask', statement, question: 'Which text should be reviewed: can you paste it?' };
+  }
+  const feature = /^\s*(?:@\S.*\n\s*)*(?:Feature|Scenario(?: Outline)?):/m.test(given);
+  if (feature || findStories(given).length > 0) return call('review_stories', { text: given });
+  const criterion = asksFor(understanding, ['acceptance_criteria', 'gherkin']);
+  return call('review_statements', { text: given, kind: criterion ? 'criterion' : 'requirement' });
+}
+
+function priorities({ understanding, given }: Situation): Step {
+  const features = readFeatures(given);
+  if (features.length < 2) {
+    return {
+      do: 'ask',
+      statement: 'There is no list of features to put in order in your message.',
+      question: 'Which features are they, with value and effort where you know them?',
+    };
+  }
+  const named = understanding.topic.split(/[\s,:]+/).length <= 6 ? understanding.topic : '';
+  const inList = given.includes(named);
+  return call('prioritise', { topic: named === '' || inList ? 'Features' : named, features });
+}

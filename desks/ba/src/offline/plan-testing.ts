@@ -1,0 +1,155 @@
+/** What the testing specialist of the offline desk does next. */
+import { draftUat } from '../library/draft.ts';
+import { criteriaGiven } from '../requirements/given-criteria.ts';
+import { readCriterion } from '../requirements/story-items.ts';
+import { boundaries } from '../testing/boundaries.ts';
+import type { StatementInput } from '../testing/derive-boundaries.ts';
+import { readParameters } from '../testing/read-parameters.ts';
+import { type Item, openTrace } from '../trace.ts';
+import { asksFor, call, nextOf, type Situation, type Step } from './step.ts';
+import { topicOr } from './subject.ts';
+
+export function planTesting(situation: Situation): Step {
+  const { understanding, made, given, progress } = situation;
+  if (progress.change) return { do: 'done' };
+  switch (understanding.mode) {
+    case 'template': {
+      const kind = understanding.text;
+      return nextOf([call('fill_template', { kind }, { pattern: 'template' })], made);
+    }
+    case 'review': {
+      if (given !== '') {
+        return nextOf([call('review_statements', { text: given, kind: 'test' })], made);
+      }
+      const statement = 'There is no test to review in your message.';
+      return {
+        do: 'ask',
+        statement,
+        question: 'Which tests should be reviewed: can you paste them?',
+      };
+    }
+    default:
+      return fromWords(situation) ?? fromCriteria(situation);
+  }
+}
+
+/** Values and pairs straight from the words; nothing where the words hold none. */
+function fromWords(situation: Situation): Step | undefined {
+  const { understanding, made, progress, given } = situation;
+  const { text, topic } = understanding;
+  const named = asksFor(understanding, ['boundaries', 'pairwise']);
+  const pairs = asksFor(understanding, ['pairwise']) ? readParameters(text) : [];
+  const statements = pairs.length > 1 ? [] : statementsIn(situation);
+  if (pairs.length < 2 && statements.length === 0) return undefined;
+  const ids = understanding.ids.length > 0 || criteriaGiven(given).length > 0;
+  const known = draftOf(situation).stories.from === 'pattern';
+  const busy = !named && made.length === 0 && progress.items.length > 0;
+  if (pairs.length < 2 && (known || ids || busy)) return undefined;
+  const parameters = pairs.length > 1 ? { parameters: pairs } : {};
+  const [limit] = boundaries(topic);
+  const bare = limit ? topic.replace(limit.quote, '').trim() : topic;
+  const name = pairs.length > 1 ? 'Combinations' : topicOr({ topic: bare }, 'Values');
+  return nextOf([call('derive_boundaries', { topic: name, statements, ...parameters })], made);
+}
+
+/** The sentences that state a limit, each with its topic where it does not name one itself. */
+function statementsIn({ understanding, given, progress }: Situation): readonly StatementInput[] {
+  const { topic } = understanding;
+  const whole = given === '' ? [topic === '' ? progress.request : topic] : given.split(sentence);
+  return whole.flatMap((part): StatementInput[] => {
+    const quote = part.trim();
+    const [limit] = boundaries(quote);
+    if (!limit) return [];
+    const bare = quote.toLowerCase().startsWith(limit.quote.toLowerCase());
+    return [{ text: bare && topic !== '' ? `${topic}: ${quote}` : quote, quote }];
+  });
+}
+
+const sentence = /\n+|;\s+|(?<=[\p{L}\d)])\.\s+/u;
+
+function fromCriteria(situation: Situation): Step {
+  const { understanding, made, progress, given } = situation;
+  const draft = draftOf(situation);
+  const named = new Set(understanding.ids.filter((id) => id.startsWith('AC-')));
+  const criteria = criteriaFor(situation);
+  if (criteria.length === 0) return withoutCriteria(situation);
+  const topic = topicOf(criteria, progress.items) ?? draft.input.topic;
+  const ids = criteria.map(({ id }) => id);
+  const all = progress.items.filter(({ kind }) => kind === 'AC').length === ids.length;
+  const narrowed = all ? {} : { criteria: ids };
+  const plans = asksFor(understanding, ['uat_plan', 'test_strategy', 'traceability']);
+  const steps = [call('derive_tests', { topic, ...narrowed }, { pattern: 'criteria' })];
+  const input = { ...draft.input, topic, ...(named.size > 0 || given !== '' ? narrowed : {}) };
+  return nextOf(
+    plans ? [...steps, call('write_uat_plan', input, { pattern: 'criteria' })] : steps,
+    made,
+  );
+}
+
+function draftOf({
+  understanding,
+  library,
+  progress,
+  given,
+}: Situation): ReturnType<typeof draftUat> {
+  const { corrections, items } = progress;
+  return draftUat(understanding, library, { corrections, items, given });
+}
+
+/** Those that are named; else those of the topic; without a topic of its own, all. */
+function criteriaFor(situation: Situation): readonly Item[] {
+  const { understanding, progress } = situation;
+  const live = progress.items.filter(({ kind, status }) => kind === 'AC' && status !== 'rejected');
+  const named = new Set(understanding.ids);
+  if (live.some(({ id }) => named.has(id))) return live.filter(({ id }) => named.has(id));
+  const { stories, input } = draftOf(situation);
+  const about = stories.from === 'nothing' ? undefined : stories.input.topic;
+  const own = live.filter((item) => topicOf([item], progress.items) === (about ?? input.topic));
+  if (own.length > 0) return own;
+  const added = new Set(progress.made.flatMap(({ items }) => items));
+  const here = live.filter(({ id }) => added.has(id));
+  if (here.length > 0) return here;
+  return about === undefined || progress.followUp ? live : [];
+}
+
+/** What most of these criteria are about: the topic of their stories, or their process. */
+function topicOf(criteria: readonly Item[], items: readonly Item[]): string | undefined {
+  const trace = openTrace(items, 'testing');
+  const counts = new Map<string, number>();
+  for (const item of criteria) {
+    const story = readCriterion(item, trace)?.story;
+    const step = item.links.find(({ as }) => as === 'step_of');
+    const of = story ?? (step && trace.get(step.to)) ?? item;
+    const name = of.details[of.kind === 'PS' ? 'process' : 'topic'];
+    if (typeof name === 'string') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** Sends for criteria where somebody can make them; else asks. */
+function withoutCriteria(situation: Situation): Step {
+  const { progress, given } = situation;
+  const { stories } = draftOf(situation);
+  const mapped = progress.items.some(({ kind }) => kind === 'PS');
+  const told =
+    stories.from !== 'nothing' && stories.input.stories.some((one) => one.criteria.length > 0);
+  if (told || mapped || criteriaGiven(given).length > 0) {
+    return {
+      do: 'need',
+      agent: 'requirements',
+      wanted: 'acceptance criteria',
+      reason: 'tests come from acceptance criteria, and there are none yet',
+      then: 'test cases and plan from these criteria',
+    };
+  }
+  const none = 'Tests come from acceptance criteria, and there are none here yet.';
+  if (stories.from === 'nothing') {
+    return { do: 'ask', statement: `${none} ${stories.statement}`, question: stories.question };
+  }
+  const roles = stories.input.stories.slice(0, 3).map(({ goal }) => `“${goal}”`);
+  return {
+    do: 'ask',
+    statement: `${none} Your message says who does what, and not how one can see that it works.`,
+    question: `What is seen when ${roles.join(', ')} went well, and what when it is refused?`,
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * What was asked for and not made in a run, so that a request of several parts never looks complete
+ * when it is not.
+ */
+import type { DeliverableName } from '../understanding/lexicon.ts';
+import type { Progress } from './progress.ts';
+
+const stories = ['write_stories', 'write_step_criteria', 'record_criteria', 'review_stories'];
+const document = ['write_specification', 'review_statements'];
+const map = ['map_process', 'analyse_process'];
+const tests = ['derive_tests', 'derive_boundaries', 'review_statements'];
+
+/** The tools that make a deliverable; one that no tool makes without a language model is left out. */
+const makers: Partial<Record<DeliverableName, readonly string[]>> = {
+  user_stories: stories,
+  acceptance_criteria: [...stories, ...document],
+  gherkin: stories,
+  use_cases: stories,
+  requirements: [...stories, ...document, 'prioritise'],
+  brd: document,
+  scope: document,
+  stakeholders: document,
+  business_rules: document,
+  prioritisation: ['prioritise'],
+  process_map: map,
+  raci: map,
+  sop: map,
+  bottleneck: ['analyse_process'],
+  gap_analysis: ['analyse_process'],
+  sql: ['write_query'],
+  report: ['write_query'],
+  kpi: ['write_query'],
+  data_dictionary: ['describe_data'],
+  data_model: ['describe_data'],
+  data_quality: ['profile_data', 'describe_data'],
+  test_cases: tests,
+  boundaries: tests,
+  pairwise: ['derive_boundaries'],
+  uat_plan: ['write_uat_plan'],
+  test_strategy: ['write_uat_plan'],
+  traceability: ['write_uat_plan'],
+};
+
+/** The deliverables that are wanted and that no call of this run made, in the order of the request. */
+export function unmade({ understanding, made, change }: Progress): readonly DeliverableName[] {
+  // A review, a ranking or a template is all that is asked for, whatever else is named.
+  if (change || !/^draft/.test(understanding.mode)) return [];
+  const used = new Set(made.filter(({ ok }) => ok).map(({ tool }) => tool));
+  if (used.size === 0 || used.has('fill_template')) return [];
+  return understanding.wanted
+    .flatMap(({ deliverables }) => deliverables)
+    .filter((name) => !(makers[name] ?? []).some((tool) => used.has(tool)));
+}
