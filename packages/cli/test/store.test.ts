@@ -63,7 +63,8 @@ test('several messages at once in one conversation: each that was taken is in th
   const said = [...out.matchAll(/"type":"message_received".*?"text":"(.*?)"/g)].map(
     ([, text]) => text,
   );
-  assert.deepEqual(said.toSorted(), taken.toSorted());
+  assert.deepEqual(new Set(said), new Set(taken));
+  assert.equal(said.length, taken.length);
   assert.equal((await baton(['log', 'verify'], { cwd })).exit, 0);
 });
 

@@ -40,17 +40,17 @@ const wrongs: readonly Wrong[] = [
 ];
 
 describe('what is wrong is said in one line, as text and as JSON', { concurrency: 2 }, () => {
-  for (const { words, exit, says } of wrongs) {
+  for (const [index, { words, exit, says }] of wrongs.entries()) {
     test(words.join(' '), async (t) => {
       const cwd = place(folder(t));
+      const { document, ...json } = await batonJson(words, { cwd });
+      assert.equal(json.exit, exit, json.out);
+      assert.match(document.error?.message ?? '', says);
+      // A process each: every fourth is enough to see that text says the same.
+      if (index % 4 !== 0) return;
       const text = await baton(words, { cwd });
-      assert.equal(text.exit, exit, text.err);
-      assert.equal(text.out, '');
-      const [, message = ''] = /^baton: (.+)\n$/.exec(text.err) ?? [];
-      assert.match(message, says, text.err);
-      const json = await batonJson(words, { cwd });
-      assert.equal(json.exit, exit);
-      assert.equal(json.document.error?.message.replace(/\s+/g, ' '), message.replace(/\s+/g, ' '));
+      assert.deepEqual([text.exit, text.out], [exit, '']);
+      assert.equal(text.err, `baton: ${document.error?.message}\n`);
     });
   }
 });
@@ -145,11 +145,12 @@ test('no control character of a request reaches the screen', async (t) => {
 
 test('FORCE_COLOR colours a pipe, NO_COLOR does not', async (t) => {
   const cwd = folder(t);
-  const forced = await baton(['log'], { cwd, env: { FORCE_COLOR: '1' } });
-  assert.equal(forced.exit, 0);
   const ask = ['ask', 'what is INVEST?'];
-  assert.match((await baton(ask, { cwd, env: { FORCE_COLOR: '1' } })).out, /\u001b\[1m/);
-  assert.doesNotMatch((await baton(ask, { cwd, env: { NO_COLOR: '1' } })).out, /\u001b/);
+  const escape = String.fromCodePoint(27);
+  const { out: coloured } = await baton(ask, { cwd, env: { FORCE_COLOR: '1' } });
+  assert.ok(coloured.includes(`${escape}[1m`));
+  const { out: bare } = await baton(ask, { cwd, env: { NO_COLOR: '1' } });
+  assert.ok(!bare.includes(escape));
 });
 
 test('chat in a pipe: line after line in one conversation; an error ends nothing', async (t) => {
