@@ -3,6 +3,7 @@ import { defineTool, type Tool } from '@baton/core';
 import { z } from 'zod';
 import { composeFor } from './data/compose-request.ts';
 import type { DataFiles } from './data/data-files.ts';
+import { describeText } from './data/describe-text.ts';
 import { profileTable } from './data/profile.ts';
 import { queryInput, writeQuery } from './data/query.ts';
 import { describeSchema, readFacts } from './data/schema-facts.ts';
@@ -187,9 +188,16 @@ function dataTools({ files, library }: DeskData): readonly Tool[] {
     specialistTool({
       name: 'describe_data',
       description: 'The tables and columns of the data the user gave, with types, keys and joins.',
-      input: z.object({}),
-      run: (_, { trace }) =>
-        files.use(async (sandbox) => describeSchema(await readFacts(sandbox), trace)),
+      input: z.object({
+        tables: z
+          .string()
+          .optional()
+          .describe('Tables that the user wrote down, verbatim, where there is no file.'),
+      }),
+      run: ({ tables }, { trace }) =>
+        tables !== undefined && !files.given
+          ? describeText(tables, trace)
+          : files.use(async (sandbox) => describeSchema(await readFacts(sandbox), trace)),
     }),
     specialistTool({
       name: 'profile_data',
@@ -207,9 +215,9 @@ function dataTools({ files, library }: DeskData): readonly Tool[] {
       input: z.object({
         request: z.string().min(1).describe('The question, in the user’s words.'),
         after: z
-          .string()
+          .array(z.string())
           .optional()
-          .describe('The earlier question that this one varies, such as by “by region instead”.'),
+          .describe('Earlier questions that this one varies (“by region instead”), oldest first.'),
       }),
       run: ({ request, after }) => composeFor(request, { files, library, after }),
     }),

@@ -186,7 +186,8 @@ function addNew(trace: Trace, entry: Registered): Item {
 function update(trace: Trace, known: Item, entry: Registered): Item {
   const { text } = entry;
   const details = definedOnly({ ...known.details, ...entry.details, ...identityDetails(entry) });
-  const links = mergedLinks(known.links, entry.links ?? []);
+  const kept = known.links.filter((link) => !isRejected(trace, link));
+  const links = mergedLinks(kept, entry.links ?? []);
   const sameContent = known.text === text && canonical(known.details) === canonical(details);
   const sameLinks =
     links.length === known.links.length &&
@@ -194,6 +195,11 @@ function update(trace: Trace, known: Item, entry: Registered): Item {
   if (sameContent && sameLinks) return known;
   const status = known.status === 'confirmed' && !sameContent ? 'draft' : known.status;
   return trace.change(known.id, { text, details, links, status });
+}
+
+/** A link to an assumption that a person rejected: what is made again rests on it no more. */
+export function isRejected(trace: Trace, { to, as }: Pick<Link, 'to' | 'as'>): boolean {
+  return as === 'assumes' && trace.get(to)?.status === 'rejected';
 }
 
 function identityDetails({ identity }: Pick<Registered, 'identity'>): Record<string, unknown> {

@@ -2,7 +2,7 @@
  * A person's word on what the desk took for granted, asked or made.
  *
  * Comes in: decisions, each with the user's own words. Goes out: items with their new status and
- * the items that rest on what was rejected.
+ * in `data` the items that rest on what was rejected.
  *
  * Invariants
  * 1. Only the user's words settle anything: every decision has a quote, and the quote is checked.
@@ -55,7 +55,7 @@ export function settle({ decisions }: SettleInput, trace: Trace, origin: Origin)
   );
   return {
     ok: true,
-    summary: [...decisions.map(said), ...(stale.length > 0 ? [staleText(stale)] : [])].join(' '),
+    summary: said(decisions),
     findings: [],
     items: trace.touched(),
     files: [],
@@ -100,10 +100,18 @@ function apply({ id, decision, quote }: Decision, trace: Trace): Item {
   }
 }
 
-const words = { confirm: 'confirmed', reject: 'rejected', answer: 'answered' } as const;
+const words = { confirm: 'Confirmed', reject: 'Rejected', answer: 'Answered' } as const;
 
-function said({ id, decision, quote }: Decision): string {
-  return `${id} ${words[decision]} by “${quote}”.`;
+/** `Confirmed: ASM-1, ASM-3. Answered: QN-2 (“20 minutes”).` */
+function said(decisions: readonly Decision[]): string {
+  const groups = Map.groupBy(decisions, ({ decision }) => decision);
+  return [...groups]
+    .map(([decision, own]) => {
+      const ids = own.map(({ id }) => id).join(', ');
+      const quotes = [...new Set(own.map(({ quote }) => `“${quote}”`))].join(', ');
+      return `${words[decision]}: ${ids} (${quotes}).`;
+    })
+    .join(' ');
 }
 
 /** `US-1, US-2 (requirements) rest on what was rejected.` */

@@ -178,10 +178,16 @@ export interface Stale {
   readonly because: ItemId;
 }
 
-/** Items that link to something whose text is no longer what it was. */
+/**
+ * Items that link to something whose text is no longer what it was. What was rejected and what was
+ * answered is done with.
+ */
 export function staleItems(items: readonly Item[]): readonly Stale[] {
   const hashes = new Map(items.map((item) => [item.id, item.hash]));
-  return items.flatMap((item) =>
+  const live = items.filter(
+    ({ kind, status }) => status !== 'rejected' && !(kind === 'QN' && status === 'confirmed'),
+  );
+  return live.flatMap((item) =>
     item.links
       .filter(({ to, seen }) => hashes.get(to) !== seen)
       .map(({ to }) => ({ id: item.id, owner: item.owner, because: to })),

@@ -95,6 +95,8 @@ function sameWord(value: string, words: string): boolean {
 function measuresOf({ measures, top, dimensions, bucket, text }: DataRequest): readonly Measure[] {
   if (measures.length > 0) return measures;
   if (top) return [{ how: 'sum', of: 'amount', quote: '' }];
+  const total = /\b(?:totals?|sums?)\b/i.exec(text)?.[0];
+  if (total) return [{ how: 'sum', of: 'amount', quote: total }];
   return dimensions.length > 0 || bucket ? [{ how: 'count', of: 'rows', quote: text }] : [];
 }
 

@@ -29,17 +29,17 @@ export type ComposedRequest =
 export interface ComposeOptions {
   readonly files: DataFiles;
   readonly library: Library;
-  /** The earlier question that this one varies. */
-  readonly after?: string | undefined;
+  /** The earlier questions that this one varies, oldest first. */
+  readonly after?: readonly string[] | undefined;
 }
 
 /** Composes; the result is in `data` of the deliverable. */
 export async function composeFor(
   newest: string,
-  { files, library, after }: ComposeOptions,
+  { files, library, after = [] }: ComposeOptions,
 ): Promise<Deliverable> {
   const request = readRequest(newest, after);
-  const text = after === undefined ? newest : `${after}\n${newest}`;
+  const text = [...after, newest].join('\n');
   const from = { text, request, library };
   if (files.given) {
     return await files.use(async (sandbox) => made(compose(from, await readFacts(sandbox))));
@@ -72,11 +72,16 @@ function compose({ text, request, library }: Asked, facts: SchemaFacts): Compose
   const own = draft.from === 'nothing' || saysMore(request, draft);
   if (patterned && 'query' in patterned && !own) return patterned;
   const composed = composeQuery(request, facts);
-  if (!composed.ok) return patterned ?? { statement: '', question: composed.question };
+  if (!composed.ok) return patterned ?? { statement: whatComposes, question: composed.question };
   const { ok: _, fit: _fit, ...query } = composed;
   const statement = 'Composed from your words and the columns there are.';
   return { query, pattern: 'own words', statement };
 }
+
+const whatComposes =
+  'Your question could not be read as a query. Without a language model this composes counts, sums, ' +
+  'averages and rankings of columns, by groups, periods and filters; a SELECT of your own is ' +
+  'checked and run.';
 
 /** A group, a period or a filter that the pattern has no place for. */
 function saysMore({ dimensions, period, filters }: DataRequest, draft: PatternDraft): boolean {

@@ -10,11 +10,17 @@ import { type DataRequest, parseDataRequest } from './data-request.ts';
 /** Words that say how it varies, not what is wanted. */
 const turns = /\b(?:instead|too|as well|please|the same|same|now|but)\b/gi;
 
-/** Reads a question that may go on from an earlier one. */
-export function readRequest(text: string, after?: string): DataRequest {
-  if (after === undefined) return parseDataRequest(text);
-  const earlier = parseDataRequest(after);
-  const newer = parseDataRequest(text.replace(turns, ' '));
+/** Reads a question that may go on from earlier ones, oldest first. */
+export function readRequest(text: string, after: readonly string[] = []): DataRequest {
+  const last = after.at(-1);
+  if (last === undefined) return parseDataRequest(text);
+  return varied(readRequest(last, after.slice(0, -1)), text);
+}
+
+function varied(earlier: DataRequest, text: string): DataRequest {
+  const newer = parseDataRequest(
+    text.replace(turns, ' ').replace(/\bonly (?=(?:19|20)\d{2}\b)/i, 'in '),
+  );
   const adds = /^\W*(?:and|also|plus)\b|\b(?:too|also|as well|additionally)\b/i.test(text);
   const groups = newer.dimensions.length > 0 || newer.bucket !== undefined;
   const { bucket: earlierBucket, ...rest } = earlier;
@@ -24,7 +30,7 @@ export function readRequest(text: string, after?: string): DataRequest {
   const ownTables = newer.tables.length > 0;
   return {
     ...rest,
-    text: `${after.trim()} ${text.trim()}`,
+    text: `${earlier.text.trim()} ${text.trim()}`,
     measures: newer.measures.length > 0 ? newer.measures : earlier.measures,
     dimensions: groups && !adds ? newer.dimensions : [...earlier.dimensions, ...newer.dimensions],
     ...(bucket && { bucket }),

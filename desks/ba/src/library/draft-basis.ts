@@ -12,6 +12,7 @@
  * 3. What the request asks for and no pattern covers is named in `notCovered`, verbatim.
  */
 import type { Item } from '../trace.ts';
+import { topicOr } from '../understanding/own-topic.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import type { Library } from './library.ts';
 import { matchPatterns, type PatternFit } from './match.ts';
@@ -88,13 +89,21 @@ export function basisFor(
     patterns.map((pattern) => [pattern.name, valuesOf(pattern, overrides)] as const),
   );
   const said = [...overrides.map(({ quote }) => quote), ...planningWords(understanding.text)];
-  const left = notCovered.filter(
+  const figures = fits.length > 0 ? figuresIn(understanding.text) : [];
+  const left = [...notCovered, ...figures].filter(
     (phrase) => !said.some((quote) => quote.toLowerCase().includes(phrase.toLowerCase())),
   );
   const rejected = new Set(
     items.filter(({ status }) => status === 'rejected').map(({ text }) => text),
   );
   return { patterns, title: titleOf(fits), overrides, notCovered: left, values, rejected };
+}
+
+/** Numbers with what they count, such as `10,000 EUR`; not those of ids, lists and dates. */
+function figuresIn(text: string): readonly string[] {
+  const figure =
+    /(?<![\p{L}\d.,/:-])\d[\d.,]*(?: ?[€$£%]| (?!(?:to|and|or|is|in|of|at|for)\b)\p{L}{2,})(?![\p{L}\d-])/gu;
+  return [...text.matchAll(figure)].map(([found]) => found);
 }
 
 /** One value for each parameter of these patterns, the first that is named. */
@@ -237,7 +246,8 @@ export function nothing(
   of: { readonly library: Library; readonly kind: PatternKind },
 ): NoDraft {
   const { what, ask } = wanted[of.kind];
-  const about = understanding.topic === '' ? '' : ` for “${shortened(understanding.topic)}”`;
+  const topic = topicOr(understanding, '');
+  const about = topic === '' ? '' : ` for “${shortened(topic)}”`;
   const { notCovered } = matchPatterns(understanding, of.library, of.kind);
   return {
     from: 'nothing',

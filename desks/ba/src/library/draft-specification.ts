@@ -6,11 +6,13 @@
  * the benefits of the stories and asked about; nothing is called out of scope unless the request
  * refuses it.
  */
+import { kindOf } from '../process/process-input.ts';
 import type { QualityInput, SpecificationInput } from '../requirements/specification-input.ts';
 import type { NoteInput, StoriesInput, StoryInput } from '../requirements/stories-input.ts';
 import { boundaries } from '../testing/boundaries.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import type { Draft, DraftContext } from './draft-basis.ts';
+import { draftProcess } from './draft-process.ts';
 import { draftStories } from './draft-stories.ts';
 import type { Library } from './library.ts';
 
@@ -21,7 +23,7 @@ export function draftSpecification(
   context: DraftContext = {},
 ): Draft<SpecificationInput> {
   const draft = draftStories(understanding, library, context);
-  if (draft.from === 'nothing') return draft;
+  if (draft.from === 'nothing') return fromProcess(understanding, library, context) ?? draft;
   const { topic, stories, rules = [], assumptions = [], questions = [] } = draft.input;
   const lost = draft.from === 'words' ? draft.notCovered : [];
   const qualities = lost.flatMap(qualityIn);
@@ -39,13 +41,49 @@ export function draftSpecification(
     ...(rules.length > 0 && { rules }),
     assumptions: assumptions.map(plain),
     questions: [
-      { text: `By which figure will people see that “${topic}” has reached its goal?` },
+      { text: goalQuestion(topic) },
       ...questions
         .filter(({ text }) => !qualities.some((one) => text.includes(one.text)))
         .map(plain),
     ],
   };
   return { ...draft, input };
+}
+
+/** What people do in a process of the library, where there are no stories for it. */
+function fromProcess(
+  understanding: Understanding,
+  library: Library,
+  context: DraftContext,
+): Draft<SpecificationInput> | undefined {
+  const draft = draftProcess(understanding, library, context);
+  if (draft.from !== 'pattern') return undefined;
+  const { title, steps, lanes = [], assumptions = [], questions = [] } = draft.input;
+  const people = new Set(lanes.filter(({ kind }) => kind !== 'system').map(({ name }) => name));
+  const done = steps.filter(
+    (step) =>
+      step.lane !== undefined &&
+      people.has(step.lane) &&
+      (kindOf(step) === 'task' || kindOf(step) === 'user' || kindOf(step) === 'manual'),
+  );
+  if (done.length === 0) return undefined;
+  const input: SpecificationInput = {
+    topic: title,
+    goal: { text: 'The goal was not given.' },
+    inScope: done.map(({ name }) => name),
+    ...(understanding.negated.length > 0 && { outOfScope: understanding.negated }),
+    stakeholders: [...people].map((name) => ({ name, role: 'takes part' })),
+    requirements: done.map(({ name, lane = '' }) => ({
+      text: `${capital(withArticle(lane))} can ${name.charAt(0).toLowerCase()}${name.slice(1)}.`,
+    })),
+    assumptions: assumptions.map(({ text }) => ({ text })),
+    questions: [{ text: goalQuestion(title) }, ...questions.map(({ text }) => ({ text }))],
+  };
+  return { ...draft, input };
+}
+
+function goalQuestion(topic: string): string {
+  return `By which figure will people see that “${topic}” has reached its goal?`;
 }
 
 /** The benefits that the stories give; where they give none, that the goal is open. */

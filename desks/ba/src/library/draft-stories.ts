@@ -17,6 +17,7 @@ import {
   parametersIn,
 } from './draft-basis.ts';
 import { storiesPasted, storiesTold } from './draft-told.ts';
+import { namesPattern } from './match.ts';
 import type { Library } from './library.ts';
 import { shapeOf } from './parameters.ts';
 import {
@@ -41,8 +42,8 @@ export function draftStories(
   library: Library,
   context: DraftContext = {},
 ): Draft<StoriesInput> {
-  const pasted = storiesPasted(understanding, context);
-  if (pasted) return pasted;
+  const own = storiesPasted(understanding, context) ?? ownTale(understanding, { library, context });
+  if (own) return own;
   const basis = basisFor(understanding, { library, kind: 'stories', context });
   const patterns = basis.patterns.filter((pattern) => pattern.kind === 'stories');
   if (patterns.length === 0) {
@@ -83,6 +84,20 @@ function ruleId(raw: string, { items = [] }: DraftContext): string | undefined {
   return items.find(
     ({ kind, status, text }) => kind === 'BR' && status !== 'rejected' && shapeOf(raw).test(text),
   )?.id;
+}
+
+/** Steps of one's own from which a tale is told, in which a pattern's name may just occur. */
+const toldMin = 3;
+
+/** Where the request tells who does what and names no pattern itself, its own words count. */
+function ownTale(
+  understanding: Understanding,
+  { library, context }: { library: Library; context: DraftContext },
+): Draft<StoriesInput> | undefined {
+  const { given = '' } = context;
+  if (given === '' || namesPattern(understanding, { library, kind: 'stories', given })) return;
+  const told = storiesTold(understanding, context);
+  return told && told.from !== 'nothing' && told.input.stories.length >= toldMin ? told : undefined;
 }
 
 interface Part {

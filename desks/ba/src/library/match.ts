@@ -52,6 +52,19 @@ export function matchPatterns(
   return { fits: own, notCovered: uncovered(reading, { fits: own, understanding }) };
 }
 
+/** Whether the request names a pattern outside the text that it gives to work on. */
+export function namesPattern(
+  understanding: Understanding,
+  of: { readonly library: Library; readonly kind: PatternKind; readonly given: string },
+): boolean {
+  const { text } = understanding;
+  const at = of.given === '' ? -1 : text.indexOf(of.given);
+  if (at < 0) return matchPatterns(understanding, of.library, of.kind).fits.length > 0;
+  const lead = `${text.slice(0, at)} ${text.slice(at + of.given.length)}`;
+  const asked = { ...understanding, text: lead, material: [] };
+  return matchPatterns(asked, of.library, of.kind).fits.length > 0;
+}
+
 /** A longer name that contains this one: `password reset process` over `reset`. */
 function holds(outer: PatternFit, inner: PatternFit): boolean {
   const end = inner.start + inner.because.length;

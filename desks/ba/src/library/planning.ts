@@ -31,7 +31,8 @@ export function plannedIn(text: string): Planned {
   };
 }
 
-/** The words that say it, verbatim. */
+/** The words that say it, verbatim; where no test is spoken of, days are part of the subject. */
 export function planningWords(text: string): readonly string[] {
+  if (!/\b(?:test|uat|abnahme)/i.test(text)) return [];
   return [days, weeks, testers, start].flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
 }

@@ -36,7 +36,7 @@ export function offlineReplies(
     reply: (view) => {
       const progress = progressOf(view, library);
       const scene: Scene = { name, view, progress, library };
-      if (name === 'triage') return triageReply(scene);
+      if (name === 'triage') return triageReply(scene, { files: given });
       if (view.landing) return landed(scene);
       return specialistReply(name, scene, given);
     },
@@ -61,7 +61,9 @@ function specialistReply(name: Exclude<DeskAgent, 'triage'>, scene: Scene, files
     return play({ do: 'ask', statement, question: questionAfter(failed.tool) }, scene);
   }
   const given = givenText(understanding);
-  return play(planFor(name, { understanding, given, progress, made, library, files }), scene);
+  const wanted = view.arrival?.brief.wanted ?? '';
+  const situation = { understanding, given, wanted, progress, made, library, files };
+  return play(planFor(name, situation), scene);
 }
 
 function play(step: Step, scene: Scene): Reply {
@@ -92,13 +94,9 @@ function play(step: Step, scene: Scene): Reply {
 /** A question ends the run, unless somebody else still has something to do. */
 function askOrPassOn({ statement, question }: Step & { do: 'ask' }, scene: Scene): Reply {
   const { view, name } = scene;
-  const point = [statement, question].filter((text) => text !== '').join('\n\n');
+  const point = pointOf(statement, question);
   const [next] = openWork(view).filter(({ agent }) => mayGo(view, agent));
-  const before = leftForUser(view);
-  if (!next) {
-    const ending = [...before.map(withoutQuestion), point].join('\n\n');
-    return { text: report(scene, { ending }), question: true };
-  }
+  if (!next) return ending([...leftForUser(view), point], scene);
   return passOn(scene, {
     reason: `${name} cannot do its part without an answer; the request also asks for ${next.what}`,
     point,
@@ -110,12 +108,7 @@ function passOn(scene: Scene, left?: { reason: string; point: string }): Reply {
   const { view } = scene;
   const [next, ...rest] = openWork(view).filter(({ agent }) => mayGo(view, agent));
   const points = [...leftForUser(view), ...(left ? [left.point] : [])];
-  if (!next) {
-    const last = points.at(-1);
-    if (last === undefined) return { text: report(scene, {}) };
-    const ending = [...points.slice(0, -1).map(withoutQuestion), last].join('\n\n');
-    return { text: report(scene, { ending }), question: true };
-  }
+  if (!next) return ending(points, scene);
   const mine = callsMade(view).flatMap(({ items, files }) => [...items, ...files]);
   return {
     handoff: {
@@ -140,12 +133,19 @@ function userPoints(view: View): readonly string[] {
   return leftForUser(view).map((point) => `user: ${point}`);
 }
 
-/** One question is enough; what the others lack is only said. */
-function withoutQuestion(point: string): string {
-  return point
-    .split(/\n\n|(?<=[.!:])\s+/)
-    .filter((sentence) => !sentence.trim().endsWith('?'))
-    .join(' ');
+/** What is lacking, and the question that would help, as a point of the user's. */
+function pointOf(statement: string, question: string): string {
+  return [statement, question].filter((text) => text !== '').join('\n\n');
+}
+
+/** The answer of the run; of several questions only the last is asked, the others are only said. */
+function ending(points: readonly string[], scene: Scene): Reply {
+  const all = [...new Set(points)];
+  const last = all.at(-1);
+  if (last === undefined) return { text: report(scene, {}) };
+  const others = all.slice(0, -1).map((point) => point.split('\n\n').slice(0, -1).join(' '));
+  const text = [...others, last].filter((part) => part !== '').join('\n\n');
+  return { text: report(scene, { ending: text }), ...(last.includes('?') && { question: true }) };
 }
 
 function openText({ agent, what }: { agent: string; what: string }): string {

@@ -40,13 +40,14 @@ export function changeIn(message: string, known: Known): Change | undefined {
   if (decided.length === 0 && values.length === 0) return undefined;
   const named = new Set(decided.map(({ id }) => id));
   const twins = items.flatMap((item): Decision[] => {
-    if (item.status !== 'open' || named.has(item.id)) return [];
+    if (item.status === 'rejected' || named.has(item.id)) return [];
     const value = values.find((one) => isAbout(item, one, library));
     if (!value) return [];
     const { quote } = value;
     if (item.kind === 'QN') return [{ id: item.id, decision: 'answer', quote }];
     if (item.kind !== 'ASM') return [];
     const same = saysSo(item, value, library);
+    if (same && item.status === 'confirmed') return [];
     return [{ id: item.id, decision: same ? 'confirm' : 'reject', quote }];
   });
   const without = decided.filter(({ id, decision }) => {

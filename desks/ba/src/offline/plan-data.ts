@@ -1,5 +1,6 @@
 /** What the data specialist of the offline desk does next. */
 import { isObject } from '@baton/core';
+import { readTables } from '../data/data-table.ts';
 import { headline } from '../library/draft-basis.ts';
 import type { MadeCall } from './progress.ts';
 import { asksFor, call, type Situation, type Step } from './step.ts';
@@ -9,7 +10,12 @@ export function planData(situation: Situation): Step {
   const describes = asksFor(understanding, ['data_dictionary', 'data_model']);
   const profiles = asksFor(understanding, ['data_quality']);
   if (progress.change) return { do: 'done' };
-  if ((describes || profiles) && !files && !/[\p{L}_]\w*\s?\(/u.test(understanding.text)) {
+  if ((describes || profiles) && !files) {
+    const { text } = understanding;
+    if (describes && readTables(text).ddl !== '') {
+      if (made.length > 0) return { do: 'done' };
+      return call('describe_data', { tables: text }, { pattern: 'data' });
+    }
     return {
       do: 'ask',
       statement: 'There is no data to look at: give a file with --data or a schema with --schema.',
@@ -48,11 +54,10 @@ function composed({ understanding, made, progress }: Situation): Step {
   const [first, second] = made;
   if (second) return { do: 'done' };
   if (!first) {
-    const earlier = progress.followUp
-      ? { after: understanding.text.slice(0, -progress.request.length).trim() }
-      : {};
-    const request = progress.followUp ? progress.request : understanding.text;
-    return call('compose_query', { request, ...earlier }, { pattern: 'own words' });
+    const { earlier, request } = progress;
+    const asked =
+      earlier.length > 0 ? { request, after: earlier } : { request: understanding.text };
+    return call('compose_query', asked);
   }
   const { output } = first;
   const found = isObject(output) && isObject(output['data']) ? output['data'] : {};

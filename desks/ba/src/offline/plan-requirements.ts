@@ -1,10 +1,21 @@
 /** What the requirements specialist of the offline desk does next. */
+
 import { draftSpecification, draftStories } from '../library/draft.ts';
 import { criteriaGiven } from '../requirements/given-criteria.ts';
+import type { StoryInput } from '../requirements/stories-input.ts';
 import { findStories } from '../requirements/story-parse.ts';
+import { topicOr } from '../understanding/own-topic.ts';
 import { readFeatures } from './features.ts';
-import { asksFor, call, fromDraft, nextOf, type Situation, type Step, usedBefore } from './step.ts';
-import { topicOr } from './subject.ts';
+import {
+  asksFor,
+  call,
+  fromDraft,
+  mapIsMeant,
+  nextOf,
+  type Situation,
+  type Step,
+  usedBefore,
+} from './step.ts';
 
 export function planRequirements(situation: Situation): Step {
   const { understanding, made, given, progress } = situation;
@@ -38,32 +49,38 @@ function again(situation: Situation): readonly Step[] {
 }
 
 function drafts(situation: Situation): readonly Step[] {
-  const { understanding, progress } = situation;
-  const document = asksFor(understanding, ['brd', 'scope', 'stakeholders', 'business_rules']);
-  const told = asksFor(understanding, [
-    'user_stories',
-    'acceptance_criteria',
-    'gherkin',
-    'use_cases',
-  ]);
-  const mapped = progress.items.some(({ kind }) => kind === 'PS');
+  const { understanding, wanted } = situation;
+  const document = asksFor(understanding, documents);
+  // Another specialist that sends for criteria wants nothing else.
+  const sentFor = wanted === 'acceptance criteria';
+  if (document && !sentFor && !asksFor(understanding, told)) return [specification(situation)];
+  const draft = storiesFor(situation);
+  const written = fromDraft('write_stories', draft);
+  const steps = document && !sentFor ? [written, specification(situation)] : [written];
+  if (!mapIsMeant(situation)) return steps;
   const perStep = call('write_step_criteria', {}, { pattern: 'process map' });
-  if (document && !told) return [specification(situation)];
-  const written = stories(situation);
-  const steps = document ? [written, specification(situation)] : [written];
-  if (!mapped) return steps;
-  // Where the library has no stories for it, the map alone is enough to say what has to follow.
-  if (written.do === 'ask') return [perStep];
-  const here = progress.made.some(({ tool, ok }) => tool === 'map_process' && ok);
-  return here ? [...steps, perStep] : steps;
+  const checked = draft.from !== 'nothing' && draft.input.stories.some(hasCriteria);
+  // Where nobody has criteria for it, the map alone is enough to say what has to follow.
+  if (sentFor && !checked) return [perStep];
+  if (draft.from === 'nothing') return [perStep, ...steps.slice(1)];
+  return asksFor(understanding, ['acceptance_criteria', 'gherkin']) ? [...steps, perStep] : steps;
 }
 
-function stories({ understanding, library, progress, given }: Situation): Step {
+const documents = ['brd', 'scope', 'stakeholders', 'business_rules'] as const;
+const told = ['user_stories', 'acceptance_criteria', 'gherkin', 'use_cases'] as const;
+
+function hasCriteria({ criteria }: StoryInput): boolean {
+  return criteria.length > 0;
+}
+
+function stories(situation: Situation): Step {
+  return fromDraft('write_stories', storiesFor(situation));
+}
+
+function storiesFor(situation: Situation): ReturnType<typeof draftStories> {
+  const { understanding, library, progress, given } = situation;
   const { corrections, items } = progress;
-  return fromDraft(
-    'write_stories',
-    draftStories(understanding, library, { corrections, items, given }),
-  );
+  return draftStories(understanding, library, { corrections, items, given });
 }
 
 function specification({ understanding, library, progress, given }: Situation): Step {

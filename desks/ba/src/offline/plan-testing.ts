@@ -1,13 +1,15 @@
 /** What the testing specialist of the offline desk does next. */
+
 import { draftUat } from '../library/draft.ts';
+import { namesPattern } from '../library/match.ts';
 import { criteriaGiven } from '../requirements/given-criteria.ts';
 import { readCriterion } from '../requirements/story-items.ts';
 import { boundaries } from '../testing/boundaries.ts';
 import type { StatementInput } from '../testing/derive-boundaries.ts';
 import { readParameters } from '../testing/read-parameters.ts';
 import { type Item, openTrace } from '../trace.ts';
-import { asksFor, call, nextOf, type Situation, type Step } from './step.ts';
-import { topicOr } from './subject.ts';
+import { topicOr } from '../understanding/own-topic.ts';
+import { asksFor, call, mapIsMeant, nextOf, type Situation, type Step } from './step.ts';
 
 export function planTesting(situation: Situation): Step {
   const { understanding, made, given, progress } = situation;
@@ -41,14 +43,16 @@ function fromWords(situation: Situation): Step | undefined {
   const pairs = asksFor(understanding, ['pairwise']) ? readParameters(text) : [];
   const statements = pairs.length > 1 ? [] : statementsIn(situation);
   if (pairs.length < 2 && statements.length === 0) return undefined;
+  if (made.some(({ tool }) => tool === 'derive_tests')) return undefined;
   const ids = understanding.ids.length > 0 || criteriaGiven(given).length > 0;
-  const known = draftOf(situation).stories.from === 'pattern';
+  const { library } = situation;
+  const known = namesPattern(understanding, { library, kind: 'stories', given });
   const busy = !named && made.length === 0 && progress.items.length > 0;
   if (pairs.length < 2 && (known || ids || busy)) return undefined;
   const parameters = pairs.length > 1 ? { parameters: pairs } : {};
   const [limit] = boundaries(topic);
   const bare = limit ? topic.replace(limit.quote, '').trim() : topic;
-  const name = pairs.length > 1 ? 'Combinations' : topicOr({ topic: bare }, 'Values');
+  const name = pairs.length > 1 ? 'Combinations' : topicOr({ topic: bare }, 'Limits');
   return nextOf([call('derive_boundaries', { topic: name, statements, ...parameters })], made);
 }
 
@@ -77,7 +81,12 @@ function fromCriteria(situation: Situation): Step {
   const ids = criteria.map(({ id }) => id);
   const all = progress.items.filter(({ kind }) => kind === 'AC').length === ids.length;
   const narrowed = all ? {} : { criteria: ids };
-  const plans = asksFor(understanding, ['uat_plan', 'test_strategy', 'traceability']);
+  // Who names days and testers plans with them.
+  const { days, testers } = draft.input;
+  const plans =
+    days !== undefined ||
+    testers !== undefined ||
+    asksFor(understanding, ['uat_plan', 'test_strategy', 'traceability']);
   const steps = [call('derive_tests', { topic, ...narrowed }, { pattern: 'criteria' })];
   const input = { ...draft.input, topic, ...(named.size > 0 || given !== '' ? narrowed : {}) };
   return nextOf(
@@ -128,9 +137,9 @@ function topicOf(criteria: readonly Item[], items: readonly Item[]): string | un
 
 /** Sends for criteria where somebody can make them; else asks. */
 function withoutCriteria(situation: Situation): Step {
-  const { progress, given } = situation;
+  const { given } = situation;
   const { stories } = draftOf(situation);
-  const mapped = progress.items.some(({ kind }) => kind === 'PS');
+  const mapped = mapIsMeant(situation);
   const told =
     stories.from !== 'nothing' && stories.input.stories.some((one) => one.criteria.length > 0);
   if (told || mapped || criteriaGiven(given).length > 0) {

@@ -8,8 +8,35 @@ import { planProcess } from './plan-process.ts';
 import { planRequirements } from './plan-requirements.ts';
 import { planTesting } from './plan-testing.ts';
 import type { Situation, Step } from './step.ts';
+import { makers } from './unmade.ts';
 
-export function planFor(name: Exclude<DeskAgent, 'triage'>, situation: Situation): Step {
+export function planFor(name: Specialist, situation: Situation): Step {
+  return unsupported(name, situation) ?? planOf(name, situation);
+}
+
+type Specialist = Exclude<DeskAgent, 'triage'>;
+
+/** Everything that is asked of this agent is something that nobody makes without a model. */
+function unsupported(name: Specialist, { understanding, progress }: Situation): Step | undefined {
+  const asked = understanding.wanted.find(({ agent }) => agent === name)?.deliverables ?? [];
+  const draws = /^draft/.test(understanding.mode) && !progress.change;
+  if (!draws || asked.length === 0 || asked.some((one) => makers[one])) return undefined;
+  const names = asked.map((one) => one.replaceAll('_', ' ')).join(', ');
+  return {
+    do: 'ask',
+    statement: `Without a language model this desk makes no ${names}.`,
+    question: `Would ${instead[name]} help instead?`,
+  };
+}
+
+const instead: Readonly<Record<Specialist, string>> = {
+  requirements: 'user stories or a requirements document',
+  process: 'a process map of your own steps',
+  data: 'a query or a data dictionary',
+  testing: 'test cases or a UAT plan',
+};
+
+function planOf(name: Specialist, situation: Situation): Step {
   switch (name) {
     case 'requirements':
       return planRequirements(situation);

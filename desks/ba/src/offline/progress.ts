@@ -26,8 +26,12 @@ export interface MadeCall {
 export interface Progress {
   /** The newest message. */
   readonly request: string;
+  /** It was too long to be read whole; its two ends were. */
+  readonly shortened: boolean;
   /** What it asks for, read with what was said before. */
   readonly understanding: Understanding;
+  /** Questions about data that this one varies, oldest first. */
+  readonly earlier: readonly string[];
   /** It goes on from an earlier request. */
   readonly followUp: boolean;
   /** What it decides or changes in what was made before. */
@@ -51,8 +55,10 @@ export function progressOf(view: View, library: Library): Progress {
   // What was decided in this run is decided on the items as they were before it.
   const items = itemsIn(view.artifacts());
   const told = toldIn(events);
+  const request = told.at(-1)?.text ?? '';
   return {
-    request: view.request,
+    request,
+    shortened: request.length < view.request.trim().length - 1,
     ...asked(told, { library, items }),
     made: madeIn(run),
     before: madeIn(events.slice(0, begun)),
@@ -66,7 +72,7 @@ export function progressOf(view: View, library: Library): Progress {
   };
 }
 
-type Asked = Pick<Progress, 'understanding' | 'followUp' | 'change' | 'corrections'>;
+type Asked = Pick<Progress, 'understanding' | 'earlier' | 'followUp' | 'change' | 'corrections'>;
 
 /** What the newest message comes to: a change of what there is, or a request. */
 function asked(
@@ -85,11 +91,11 @@ function asked(
   if (change) {
     const corrections = correctionsIn(last?.since ?? [newest], known);
     const understanding = last?.base ?? subject.understanding;
-    return { understanding, followUp: true, change, corrections };
+    return { understanding, earlier: [], followUp: true, change, corrections };
   }
-  const { understanding, base, since } = subject;
+  const { understanding, base, since, earlier } = subject;
   const corrections = base ? correctionsIn(since, { base, library, items }) : [];
-  return { understanding, followUp: base !== undefined, change, corrections };
+  return { understanding, earlier, followUp: base !== undefined, change, corrections };
 }
 
 /** It asks for something to be made, so a number in it belongs to that. */
@@ -133,20 +139,27 @@ function pointsIn(open: readonly string[]): readonly Work[] {
 
 /** The user's messages, oldest first, each with how its run ended. */
 function toldIn(events: readonly LogEvent[]): readonly Told[] {
-  const told: { text: string; asked: boolean; made: boolean }[] = [];
+  const told: { text: string; asked: boolean; made: boolean; decided: boolean }[] = [];
   for (const event of events) {
     const last = told.at(-1);
     if (event.type === 'message_received') {
-      told.push({ text: readable(textOf(event.content)), asked: false, made: false });
+      const text = readable(textOf(event.content));
+      told.push({ text, asked: false, made: false, decided: false });
     } else if (event.type === 'run_ended' && last) last.asked = event.outcome === 'waiting';
-    else if (event.type === 'tool_answered' && last && !lookingOnly.has(event.tool)) {
-      last.made ||= event.status === 'ok';
+    else if (event.type === 'tool_answered' && last && event.status === 'ok') {
+      // A decision changes what was made of the request before it, and is none itself.
+      if (event.tool === 'settle') last.decided = true;
+      else last.made ||= !lookingOnly.has(event.tool);
     }
   }
-  return told;
+  return told.map(({ text, asked: waits, made, decided }) => ({
+    text,
+    asked: waits,
+    made: made && !decided,
+  }));
 }
 
-const lookingOnly = new Set(['read_trace', 'look_up', 'settle', 'compose_query']);
+const lookingOnly = new Set(['read_trace', 'look_up', 'compose_query']);
 
 /**
  * Without control characters; of a message that is too long to be read and does not begin with its
@@ -156,7 +169,9 @@ function readable(text: string): string {
   const plain = text.replace(/[^\P{Cc}\t\n]/gu, ' ');
   if (plain.length <= readMax || understand(plain).kind === 'work') return plain;
   const half = readMax / 2 - 1;
-  return `${plain.slice(0, half)}\n\n${plain.slice(-half)}`;
+  const head = plain.slice(0, half).replace(/\S*$/, '');
+  const tail = plain.slice(-half).replace(/^\S*/, '');
+  return `${head.trim()}\n\n${tail.trim()}`;
 }
 
 function madeIn(events: readonly LogEvent[]): readonly MadeCall[] {

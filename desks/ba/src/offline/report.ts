@@ -34,15 +34,20 @@ export function report(
     done.map(({ agent, summary }) => `- ${agent}: ${summary}`).join('\n'),
     statements.join('\n'),
     ...done.map(resultText),
+    ...done.map(orderText),
     ...done.map(findingsText),
-    ...openText(touchedBy(done, items), library),
+    ...openText(touchedBy(done, items), { library, items }),
     gapsText(items),
     staleNow(progress),
     notMade(progress),
+    progress.shortened ? cutText : '',
     ending,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
+
+const cutText =
+  'Your message is longer than can be read at once: its beginning and its end were read.';
 
 /** The last word of a run that may not go on: what there is, and what is missing (rule L2). */
 export function landed(scene: Scene): Reply {
@@ -89,6 +94,15 @@ function resultText({ tool, output }: MadeCall): string {
   return plainTable(names, shown) + more;
 }
 
+/** Features in order. */
+function orderText({ tool, output }: MadeCall): string {
+  const data = isObject(output) && isObject(output['data']) ? output['data'] : {};
+  const { order } = data;
+  if (tool !== 'prioritise' || !Array.isArray(order)) return '';
+  const shown = order.slice(0, 10).map((name: Json, index) => `${index + 1}. ${String(name)}`);
+  return [...shown, ...(order.length > 10 ? ['and more, in the file'] : [])].join('\n');
+}
+
 /** What a review or a profile found: the answer to what was asked. */
 function findingsText({ tool, output }: MadeCall): string {
   if (!/^(?:review_|profile_|prioritise)/.test(tool) || !isObject(output)) return '';
@@ -114,10 +128,17 @@ function touchedBy(done: readonly MadeCall[], items: readonly Item[]): readonly 
  * The assumptions with the most behind them, and the questions that no assumption stands for: first
  * the numbers that can be answered in a word, then by how many items rest on each.
  */
-function openText(items: readonly Item[], library: Library): readonly string[] {
-  const open = items.filter(({ status }) => status === 'open');
+function openText(
+  touched: readonly Item[],
+  { library, items }: { library: Library; items: readonly Item[] },
+): readonly string[] {
+  const open = touched.filter(({ status }) => status === 'open');
   const assumptions = open.filter(({ kind }) => kind === 'ASM');
-  const assumed = new Set(assumptions.flatMap((item) => parameterKeys(item, library)));
+  const assumed = new Set(
+    items
+      .filter(({ kind, status }) => kind === 'ASM' && status !== 'rejected')
+      .flatMap((item) => parameterKeys(item, library)),
+  );
   const questions = open.filter(
     (item) => item.kind === 'QN' && !parameterKeys(item, library).some((key) => assumed.has(key)),
   );
@@ -165,9 +186,9 @@ function gapsText(items: readonly Item[]): string {
 }
 
 /** What is out of date now, and whose it is; only after something was changed. */
-function staleNow({ items, change, followUp }: Progress): string {
+function staleNow({ items, change }: Progress): string {
   const stale = staleItems(items);
-  if (stale.length === 0 || !(change || followUp)) return '';
+  if (stale.length === 0 || !change) return '';
   const tests = stale.some(({ owner }) => owner === 'testing');
   return `${staleText(stale)}${tests ? ' Say “update the tests” to derive them again.' : ''}`;
 }

@@ -4,6 +4,7 @@ import type { Library } from '../library/library.ts';
 import type { OwnBasis } from '../register.ts';
 import type { DeliverableName } from '../understanding/lexicon.ts';
 import type { Understanding } from '../understanding/understand.ts';
+import { contentOf } from '../wording.ts';
 import type { MadeCall, Progress } from './progress.ts';
 
 export type Step =
@@ -31,6 +32,8 @@ export interface Situation {
   readonly understanding: Understanding;
   /** The text that was given to work on; empty where the message only asks. */
   readonly given: string;
+  /** What the one who handed over wants of this agent. */
+  readonly wanted: string;
   readonly progress: Progress;
   /** What this agent has made since it got the baton. */
   readonly made: readonly MadeCall[];
@@ -66,6 +69,19 @@ export function fromDraft<T>(tool: string, draft: Draft<T>): Step {
 /** Whether any of these deliverables is asked for. */
 export function asksFor({ wanted }: Understanding, names: readonly DeliverableName[]): boolean {
   return wanted.some(({ deliverables }) => deliverables.some((name) => names.includes(name)));
+}
+
+/** There is a process map, and it is what the request is about. */
+export function mapIsMeant({ progress, understanding }: Situation): boolean {
+  const { items, made, followUp } = progress;
+  const steps = items.filter(({ kind, status }) => kind === 'PS' && status !== 'rejected');
+  if (steps.length === 0) return false;
+  if (followUp || made.some(({ tool, ok }) => tool === 'map_process' && ok)) return true;
+  const topic = contentOf(understanding.topic);
+  return steps.some(({ details }) => {
+    const name = contentOf(String(details['process'] ?? ''));
+    return name.size > 0 && [...topic].some((word) => name.has(word));
+  });
 }
 
 /** The tools that an agent used in earlier runs, oldest first. */

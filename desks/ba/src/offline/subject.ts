@@ -6,7 +6,7 @@
  * UAT plan`) takes the topic of the last one that did; and which messages came since then, newest
  * first, because what they say counts more.
  */
-import { domainWords } from '../understanding/questions.ts';
+import { topicOr } from '../understanding/own-topic.ts';
 import { type Understanding, understand } from '../understanding/understand.ts';
 import { askingVerbs } from '../understanding/wordlists.ts';
 import { read } from '../understanding/words.ts';
@@ -26,6 +26,8 @@ export interface Subject {
   readonly newest: string;
   /** The request it goes on from; absent where it stands alone. */
   readonly base?: Understanding;
+  /** For a question about data that varies others: those, oldest first. */
+  readonly earlier: readonly string[];
   /** With `base`: the messages after that request, newest first. */
   readonly since: readonly string[];
 }
@@ -40,12 +42,17 @@ export function subjectOf(told: readonly Told[], knows: Knows): Subject {
   const earlier = told.slice(0, -1);
   if (earlier.at(-1)?.asked && !standsAlone(own, knows)) {
     const joined = [...openChain(earlier, knows), newest].join('\n');
-    return { understanding: understand(joined), newest, since: [] };
+    return { understanding: understand(joined), newest, earlier: [], since: [] };
   }
   const place = lastTopic(earlier, knows);
   const base = place < 0 ? undefined : understand(earlier[place]?.text ?? '');
-  if (!base || !goesOn(own, { base, knows })) return { understanding: own, newest, since: [] };
-  return { understanding: merged(own, base), newest, base, since: sinceOf(told, place) };
+  if (!base || !goesOn(own, { base, knows })) {
+    return { understanding: own, newest, earlier: [], since: [] };
+  }
+  const since = sinceOf(told, place);
+  const variations = since.slice(1).filter((text) => isVaried(understand(text), base));
+  const chain = isVaried(own, base) ? [base.text, ...variations.toReversed()] : [];
+  return { understanding: merged(own, base), newest, base, earlier: chain, since };
 }
 
 /** The last request that named a topic and came to something, whatever the newest says. */
@@ -71,8 +78,12 @@ function sinceOf(told: readonly Told[], place: number): readonly string[] {
 
 /** What is wanted from the newest, what it is about from the request before. */
 function merged(own: Understanding, base: Understanding): Understanding {
+  const { wanted, specialists, order } = isVaried(own, base) ? base : own;
   return {
     ...own,
+    wanted,
+    specialists,
+    order,
     kind: 'work',
     text: `${base.text}\n${own.text}`,
     topic: base.topic,
@@ -89,7 +100,12 @@ function goesOn(
 ): boolean {
   if (knows(own)) return false;
   if (own.kind === 'work' && own.wanted.length > 0 && !hasTopic(own, knows)) return true;
-  return base.wanted[0]?.agent === 'data' && own.text.length < 120 && varies.test(own.text);
+  return isVaried(own, base);
+}
+
+/** The question about data that was asked before, with something else in it. */
+function isVaried({ text }: Understanding, base: Understanding): boolean {
+  return base.wanted[0]?.agent === 'data' && text.length < 120 && varies.test(text);
 }
 
 /** `by region instead`, `only 2025`, `and without returned orders`. */
@@ -123,16 +139,3 @@ export function asks(text: string): boolean {
 function hasTopic(own: Understanding, knows: Knows): boolean {
   return knows(own) || topicOr(own, '') !== '';
 }
-
-/** The topic, unless it is nothing beyond the trade itself, ids and words of conversation. */
-export function topicOr({ topic }: Pick<Understanding, 'topic'>, otherwise: string): string {
-  const named = topic.replace(/\b[A-Z]{1,4}-\d+\b/g, ' ');
-  const own = domainWords(read(named)).some(({ plain }) => !idle.has(plain));
-  return own ? topic : otherwise;
-}
-
-const idle = new Set(
-  'now then next also again too update refresh renew jetzt auch nun dann confirm yes no ok'.split(
-    ' ',
-  ),
-);

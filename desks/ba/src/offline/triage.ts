@@ -14,7 +14,7 @@ import { statusQuestion, statusText } from './status.ts';
 const trade =
   'user stories and acceptance criteria, process maps, SQL and reports, test cases and UAT plans';
 
-export function triageReply(scene: Scene): Reply {
+export function triageReply(scene: Scene, { files }: { readonly files: boolean }): Reply {
   const { view, progress } = scene;
   if (view.landing) return landed(scene);
   if (progress.change) return settled(progress.change, scene);
@@ -28,6 +28,7 @@ export function triageReply(scene: Scene): Reply {
     case 'question':
       return { text: answerTo(request) };
     case 'out_of_scope':
+      if (files && isAboutData(understanding)) return toData(scene);
       return { text: refusal(understanding.outside?.reason ?? 'not_ba_work') };
     case 'unclear':
       return unclear(understanding, request);
@@ -43,7 +44,23 @@ const person =
 
 function toPerson({ progress }: Scene): Reply {
   const wanted = progress.request.slice(0, 500);
-  return { handoff: { to: 'human', brief: { reason: 'the user asks for a person', wanted } } };
+  const brief = { reason: 'the user asks for a person', wanted };
+  return {
+    text: 'A person of the desk gets this, with all that was said.',
+    handoff: { to: 'human', brief },
+  };
+}
+
+/** With data at hand, a question that nothing else explains is one to the data. */
+function isAboutData({ outside, text }: Understanding): boolean {
+  const asks = /^\W*(?:how (?:many|much)|which|what|who|when|show|list|count|sum|average)\b/i;
+  return outside?.reason === 'not_ba_work' && asks.test(text);
+}
+
+function toData(scene: Scene): Reply {
+  if (scene.progress.made.length > 0) return nobodyLeft(scene, { asked: true });
+  const brief = { reason: 'a question, and there is data to ask', wanted: 'sql' };
+  return { handoff: { to: 'data', brief } };
 }
 
 /** The trace answers; nobody else is needed. */
@@ -66,7 +83,8 @@ function settled(change: Change, scene: Scene): Reply {
     const text = `${label}\n\nThat could not be recorded:\n${list}\n\nWhich item is meant?`;
     return { text, question: true };
   }
-  const owners = drafters(progress.before);
+  // What was rejected without a word on what holds instead stays out of date until that is said.
+  const owners = without.length > 0 && !change.redraft ? [] : drafters(progress.before);
   const done = new Set(progress.made.map(({ agent }) => agent));
   const out = new Set(view.satOut.map(({ agent }) => agent));
   const [next, ...rest] = owners.filter((owner) => !done.has(owner) && !out.has(owner));
@@ -140,7 +158,9 @@ function passOn(scene: Scene): Reply {
 }
 
 /** All that are asked for; in doubt between two, the one that more speaks for. */
-function wantedBy({ wanted, specialists }: Understanding): readonly Wanted[] {
+function wantedBy({ wanted, specialists, mode }: Understanding): readonly Wanted[] {
+  // What a text under review is about is not asked for as well.
+  if (mode === 'review' || mode === 'prioritise') return wanted.slice(0, 1);
   if (wanted.length > 0) return wanted;
   const [best] = specialists;
   return best ? [{ agent: best.agent, deliverables: [], because: best.because }] : [];

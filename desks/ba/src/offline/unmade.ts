@@ -11,7 +11,7 @@ const map = ['map_process', 'analyse_process'];
 const tests = ['derive_tests', 'derive_boundaries', 'review_statements'];
 
 /** The tools that make a deliverable; one that no tool makes without a language model is left out. */
-const makers: Partial<Record<DeliverableName, readonly string[]>> = {
+export const makers: Partial<Record<DeliverableName, readonly string[]>> = {
   user_stories: stories,
   acceptance_criteria: [...stories, ...document],
   gherkin: stories,

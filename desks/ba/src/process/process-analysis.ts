@@ -13,7 +13,7 @@ import { compare } from './process-compare.ts';
 import { kindOf, type ProcessInput, processInput, type Step } from './process-input.ts';
 import { type ItemOptions, processName } from './process-items.ts';
 import { type Measures, type MissingNumber, measure, missingNumbers } from './process-measures.ts';
-import { count } from './process-table.ts';
+import { count, duration } from './process-table.ts';
 
 export interface AnalysisInput {
   /** The process as it is, or the only one. */
@@ -124,6 +124,16 @@ function stepItem(trace: Trace, process: ProcessInput, step: Step): Item | undef
     );
 }
 
+/** The step with the most time that was given; none where no times were. */
+function longestOf(steps: readonly Step[]): Step | undefined {
+  const [first] = steps.toSorted((a, b) => timeOf(b) - timeOf(a));
+  return first && timeOf(first) > 0 ? first : undefined;
+}
+
+function timeOf({ minutes = 0, waitMinutes = 0 }: Step): number {
+  return minutes + waitMinutes;
+}
+
 function summaryOf(
   { title }: ProcessInput,
   { steps, handovers, loops }: Measures,
@@ -133,6 +143,8 @@ function summaryOf(
   const counts =
     `${title}: ${count(works, 'step')}, ${count(handovers.length, 'handover')} between lanes, ` +
     `${count(loops.length, 'rework loop')}.`;
-  if (missing.length === 0) return counts;
-  return `${counts} Missing: ${count(missing.length, 'number')}, listed in the document.`;
+  const longest = longestOf(steps.map(({ step }) => step));
+  const most = longest ? ` Longest: “${longest.name}” (${duration(timeOf(longest))}).` : '';
+  if (missing.length === 0) return `${counts}${most}`;
+  return `${counts}${most} Missing: ${count(missing.length, 'number')}, listed in the document.`;
 }

@@ -6,8 +6,10 @@
  * name, are the same; then its item is changed rather than added, and only if there is something
  * to change. A step that is gone is rejected; it comes back as a draft.
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../deliverable.ts';
+import { isRejected } from '../register.ts';
 import type { Item, ItemId, ItemKind, NewItem, Source, Trace } from '../trace.ts';
 import { flowOrder, type ProcessGraph } from './bpmn-graph.ts';
 import { isWork, kindOf, type ProcessInput, type Remark, type Step } from './process-input.ts';
@@ -125,7 +127,8 @@ export function registerItems(
       const source = sourceOf(step.quote);
       return { step, lane, item: book.add({ kind: 'PS', text, source, links, details }) };
     }
-    return { step, lane, item: book.link(book.update(old, { text, details }), links) };
+    const item = book.release(book.update(old, { text, details }));
+    return { step, lane, item: book.link(item, links) };
   });
   const gone = [...free].filter((item) => item.status !== 'rejected');
   for (const { id } of gone) book.reject(id);
@@ -161,9 +164,11 @@ export function processName({ title, state }: Pick<ProcessInput, 'title' | 'stat
 
 interface Book {
   add(item: NewItem): Item;
-  /** Adds the links that are not there yet. */
+  /** Adds the links that are not there yet, or whose target has changed since. */
   link(item: Item, links: NewItem['links']): Item;
   update(item: Item, to: { readonly text: string; readonly details: Item['details'] }): Item;
+  /** Takes away what it rests on that a person has rejected. */
+  release(item: Item): Item;
   reject(id: ItemId): void;
 }
 
@@ -177,7 +182,9 @@ function bookOf(trace: Trace, touched: Set<ItemId>): Book {
     add: (item) => note(trace.add(item)),
     link(item, links = []) {
       const has = (link: { to: ItemId; as: string }): boolean =>
-        item.links.some(({ to, as }) => to === link.to && as === link.as);
+        item.links.some(
+          ({ to, as, seen }) => to === link.to && as === link.as && seen === trace.get(to)?.hash,
+        );
       const fresh = links.filter((link) => !has(link));
       if (fresh.length === 0) return item;
       return fresh.reduce((linked, link) => note(trace.link(linked.id, link)), item);
@@ -187,6 +194,10 @@ function bookOf(trace: Trace, touched: Set<ItemId>): Book {
       if (isSame && item.status !== 'rejected') return item;
       // What a person confirmed is no longer what it was.
       return note(trace.change(item.id, { text, details, status: 'draft' }));
+    },
+    release(item) {
+      const links = item.links.filter(({ to, as }) => !isRejected(trace, { to, as }));
+      return links.length === item.links.length ? item : note(trace.change(item.id, { links }));
     },
     reject: (id) => note(trace.change(id, { status: 'rejected' })),
   };

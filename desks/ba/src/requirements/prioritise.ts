@@ -114,7 +114,10 @@ export function prioritise(input: PrioritiesInput): Deliverable {
         text: csvText(columns, rows),
       },
     ],
-    ...(question === undefined ? {} : { data: { question } }),
+    data: {
+      order: ranked.map(({ feature }) => feature.name),
+      ...(question === undefined ? {} : { question }),
+    },
   };
 }
 

@@ -68,11 +68,16 @@ export function writeStepCriteria(
     ok: true,
     summary:
       `${counted(register.all().length, 'acceptance criterion', 'acceptance criteria')} for ` +
-      `${counted(steps.length, 'process step')}, one for each way on.`,
+      `${counted(steps.filter(hasWayOn).length, 'process step')}, one for each way on.`,
     findings,
     items: register.changed(),
     files: [{ name, mediaType: 'text/x-gherkin', text: feature }],
   };
+}
+
+/** The last step of a way has none. */
+function hasWayOn(step: Item): boolean {
+  return criteriaOfStep(step).length > 0;
 }
 
 function criteriaOfStep(step: Item): readonly CriterionParts[] {

@@ -81,15 +81,17 @@ export function writeStories(
   });
   const document = storiesDocument({ topic: input.topic, stories, trace, origin, findings });
   const count = (kind: Item['kind']): number =>
-    register.all().filter((item) => item.kind === kind).length;
+    register.all().filter((item) => item.kind === kind && item.status !== 'rejected').length;
+  const open = (kind: Item['kind']): number =>
+    register.all().filter((item) => item.kind === kind && item.status === 'open').length;
   return {
     ok: true,
     summary:
       `${counted(count('US'), 'user story', 'user stories')} with ` +
       `${counted(count('AC'), 'acceptance criterion', 'acceptance criteria')} for ` +
       `“${input.topic}”; ` +
-      `${counted(count('ASM'), 'assumption')} to confirm, ` +
-      `${counted(count('QN'), 'open question')}.`,
+      `${counted(open('ASM'), 'assumption')} to confirm, ` +
+      `${counted(open('QN'), 'open question')}.`,
     findings,
     items: register.changed(),
     files: [

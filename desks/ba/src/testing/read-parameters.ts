@@ -35,5 +35,8 @@ function found(text: string, pattern: RegExp): readonly Parameter[] {
 
 /** `test cases for browser` is about the browser. */
 function shortName(label: string): string {
-  return label.replace(/^.*\b(?:for|of|over|with|the|and)\s+/i, '').trim();
+  return label
+    .replace(/^.*\b(?:for|of|over|with|the|and)\s+/i, '')
+    .replace(/^(?:combine|test|use|try|vary|every|all)\s+/i, '')
+    .trim();
 }
