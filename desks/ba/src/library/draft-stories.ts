@@ -95,7 +95,9 @@ function ownTale(
   { library, context }: { library: Library; context: DraftContext },
 ): Draft<StoriesInput> | undefined {
   const { given = '' } = context;
-  if (given === '' || namesPattern(understanding, { library, kind: 'stories', given })) return;
+  if (given === '' || namesPattern(understanding, { library, kind: 'stories', given })) {
+    return undefined;
+  }
   const told = storiesTold(understanding, context);
   return told && told.from !== 'nothing' && told.input.stories.length >= toldMin ? told : undefined;
 }

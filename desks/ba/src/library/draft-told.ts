@@ -36,7 +36,14 @@ export function storiesPasted(
         role,
         goal,
         ...(benefit !== undefined && { benefit }),
-        criteria: given.map(({ quote: _, ...parts }): CriterionInput => parts),
+        criteria: given.map(
+          ({ title, given: before, when, then }): CriterionInput => ({
+            title,
+            given: before,
+            when,
+            then,
+          }),
+        ),
       };
     }),
   );

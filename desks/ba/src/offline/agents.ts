@@ -95,7 +95,7 @@ function play(step: Step, scene: Scene): Reply {
 function askOrPassOn({ statement, question }: Step & { do: 'ask' }, scene: Scene): Reply {
   const { view, name } = scene;
   const point = pointOf(statement, question);
-  const [next] = openWork(view).filter(({ agent }) => mayGo(view, agent));
+  const next = openWork(view).find(({ agent }) => mayGo(view, agent));
   if (!next) return ending([...leftForUser(view), point], scene);
   return passOn(scene, {
     reason: `${name} cannot do its part without an answer; the request also asks for ${next.what}`,

@@ -35,7 +35,9 @@ interface Known {
 /** What a message decides or changes; nothing when it does neither. */
 export function changeIn(message: string, known: Known): Change | undefined {
   const { items, library } = known;
-  const decided = decisionsIn(message, items).map(({ value: _, ...decision }) => decision);
+  const decided = decisionsIn(message, items).map(
+    ({ id, decision, quote }): Decision => ({ id, decision, quote }),
+  );
   const values = valuesIn(message, known);
   if (decided.length === 0 && values.length === 0) return undefined;
   const named = new Set(decided.map(({ id }) => id));

@@ -2,7 +2,7 @@
 import { isObject } from '@baton/core';
 import { readTables } from '../data/data-table.ts';
 import { headline } from '../library/draft-basis.ts';
-import type { MadeCall } from './progress.ts';
+import { type MadeCall, textIn } from './progress.ts';
 import { asksFor, call, type Situation, type Step } from './step.ts';
 
 export function planData(situation: Situation): Step {
@@ -62,15 +62,15 @@ function composed({ understanding, made, progress }: Situation): Step {
   const { output } = first;
   const found = isObject(output) && isObject(output['data']) ? output['data'] : {};
   if (found['query'] === undefined) {
-    const statement = String(found['statement'] ?? '');
-    return { do: 'ask', statement, question: String(found['question'] ?? '') };
+    const statement = textIn(found['statement']);
+    return { do: 'ask', statement, question: textIn(found['question']) };
   }
   return {
     do: 'call',
     tool: 'write_query',
     args: found['query'],
-    pattern: String(found['pattern'] ?? 'own words'),
-    say: String(found['statement'] ?? ''),
+    pattern: textIn(found['pattern'] ?? 'own words'),
+    say: textIn(found['statement']),
   };
 }
 

@@ -19,7 +19,7 @@ type Specialist = Exclude<DeskAgent, 'triage'>;
 /** Everything that is asked of this agent is something that nobody makes without a model. */
 function unsupported(name: Specialist, { understanding, progress }: Situation): Step | undefined {
   const asked = understanding.wanted.find(({ agent }) => agent === name)?.deliverables ?? [];
-  const draws = /^draft/.test(understanding.mode) && !progress.change;
+  const draws = understanding.mode.startsWith('draft') && !progress.change;
   if (!draws || asked.length === 0 || asked.some((one) => makers[one])) return undefined;
   const names = asked.map((one) => one.replaceAll('_', ' ')).join(', ');
   return {

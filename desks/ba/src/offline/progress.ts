@@ -203,8 +203,14 @@ function madeCall(event: Extract<LogEvent, { type: 'tool_answered' }>, agent: st
 }
 
 function findingText(finding: Json): string {
-  if (!isObject(finding)) return String(finding);
-  return `${String(finding['where'] ?? '')}: ${String(finding['message'] ?? '')}`;
+  if (!isObject(finding)) return textIn(finding);
+  return `${textIn(finding['where'])}: ${textIn(finding['message'])}`;
+}
+
+/** A text of a tool's answer; empty for anything else. */
+export function textIn(value: Json | undefined): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
+  return typeof value === 'string' ? value : '';
 }
 
 function idsIn(list: Json | undefined): readonly string[] {

@@ -9,7 +9,7 @@ import { staleText } from '../settle.ts';
 import { plainTable } from '../table.ts';
 import { coverage, type Item, staleItems } from '../trace.ts';
 import type { Scene } from './agents.ts';
-import { type MadeCall, openWork, type Progress, type Work, workIn } from './progress.ts';
+import { type MadeCall, openWork, type Progress, textIn, type Work, workIn } from './progress.ts';
 import { unmade } from './unmade.ts';
 
 /** Stands above everything the offline desk makes. */
@@ -87,7 +87,7 @@ function resultText({ tool, output }: MadeCall): string {
   if (tool !== 'write_query' || !Array.isArray(columns) || !Array.isArray(rows)) return '';
   if (rows.length === 0) return '';
   const names = columns.map((column: Json) =>
-    isObject(column) ? String(column['name'] ?? '') : String(column),
+    isObject(column) ? textIn(column['name']) : textIn(column),
   );
   const shown = rows.slice(0, rowsMax).map((row: Json) => (Array.isArray(row) ? row : [row]));
   const more = rows.length > rowsMax ? `\n(and more, in the file)` : '';
@@ -99,7 +99,7 @@ function orderText({ tool, output }: MadeCall): string {
   const data = isObject(output) && isObject(output['data']) ? output['data'] : {};
   const { order } = data;
   if (tool !== 'prioritise' || !Array.isArray(order)) return '';
-  const shown = order.slice(0, 10).map((name: Json, index) => `${index + 1}. ${String(name)}`);
+  const shown = order.slice(0, 10).map((name: Json, index) => `${index + 1}. ${textIn(name)}`);
   return [...shown, ...(order.length > 10 ? ['and more, in the file'] : [])].join('\n');
 }
 
@@ -108,7 +108,7 @@ function findingsText({ tool, output }: MadeCall): string {
   if (!/^(?:review_|profile_|prioritise)/.test(tool) || !isObject(output)) return '';
   const list = Array.isArray(output['warnings']) ? output['warnings'] : [];
   const lines = list.flatMap((one: Json) =>
-    isObject(one) ? [`- ${String(one['where'])}: ${String(one['message'])}`] : [],
+    isObject(one) ? [`- ${textIn(one['where'])}: ${textIn(one['message'])}`] : [],
   );
   const shown = lines.slice(0, shownMax * 2);
   const more = lines.length - shown.length;

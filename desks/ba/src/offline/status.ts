@@ -4,6 +4,7 @@
  * Comes in: the answer of `read_trace`. Goes out: a few lines that are counted, never claimed.
  */
 import { isObject, type Json } from '@baton/core';
+import { textIn } from './progress.ts';
 
 export type StatusQuestion = 'open' | 'coverage' | 'all';
 
@@ -52,18 +53,18 @@ function entries(list: Json | undefined): readonly Entry[] {
 }
 
 function made(items: readonly Entry[]): string {
-  const kinds = Map.groupBy(items, ({ id }) => String(id).replace(/-\d+$/, ''));
+  const kinds = Map.groupBy(items, ({ id }) => textIn(id).replace(/-\d+$/, ''));
   const counts = [...kinds].map(([kind, own]) => `${own.length} ${kind}`);
   return `Made so far: ${counts.join(', ')}.`;
 }
 
 function openPoints(items: readonly Entry[], kind: 'ASM' | 'QN'): string {
   const own = items.filter(
-    ({ id, status }) => String(id).startsWith(`${kind}-`) && status === 'open',
+    ({ id, status }) => textIn(id).startsWith(`${kind}-`) && status === 'open',
   );
   const name = kind === 'ASM' ? 'Assumptions to confirm' : 'Open questions';
   if (own.length === 0) return `${name}: none.`;
-  const lines = own.slice(0, linesMax).map(({ id, text }) => `- ${String(id)} ${String(text)}`);
+  const lines = own.slice(0, linesMax).map(({ id, text }) => `- ${textIn(id)} ${textIn(text)}`);
   const more = own.length > linesMax ? [`- and ${own.length - linesMax} more, in the files`] : [];
   return [`${name} (${own.length}):`, ...lines, ...more].join('\n');
 }
@@ -71,22 +72,22 @@ function openPoints(items: readonly Entry[], kind: 'ASM' | 'QN'): string {
 function coverageText(rows: readonly Entry[]): string {
   if (rows.length === 0) return 'Coverage: there is nothing yet that something could cover.';
   const lines = rows.map(({ what, covered: count, of, missing }) => {
-    const left = Array.isArray(missing) ? missing.map(String) : [];
+    const left = Array.isArray(missing) ? missing.map(textIn) : [];
     const some = left.slice(0, linesMax).join(', ');
     const rest = left.length > linesMax ? ` and ${left.length - linesMax} more` : '';
-    return `- ${String(count)} of ${String(of)} ${String(what)}${left.length > 0 ? `; missing: ${some}${rest}` : ''}`;
+    return `- ${textIn(count)} of ${textIn(of)} ${textIn(what)}${left.length > 0 ? `; missing: ${some}${rest}` : ''}`;
   });
   return ['Coverage, counted from links:', ...lines].join('\n');
 }
 
 function staleText(stale: readonly Entry[]): string {
   if (stale.length === 0) return 'Nothing is out of date.';
-  const owners = Map.groupBy(stale, ({ owner }) => String(owner));
+  const owners = Map.groupBy(stale, ({ owner }) => textIn(owner));
   const lines = [...owners].map(([owner, own]) => {
-    const ids = [...new Set(own.map(({ id }) => String(id)))];
+    const ids = [...new Set(own.map(({ id }) => textIn(id)))];
     const some = ids.slice(0, linesMax).join(', ');
     const rest = ids.length > linesMax ? ` and ${ids.length - linesMax} more` : '';
-    const because = [...new Set(own.map(({ because: source }) => String(source)))].slice(0, 4);
+    const because = [...new Set(own.map(({ because: source }) => textIn(source)))].slice(0, 4);
     return `- ${owner}: ${some}${rest}, because of ${because.join(', ')}`;
   });
   return ['Out of date, since what they rest on has changed:', ...lines].join('\n');

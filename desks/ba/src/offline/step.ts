@@ -79,7 +79,7 @@ export function mapIsMeant({ progress, understanding }: Situation): boolean {
   if (followUp || made.some(({ tool, ok }) => tool === 'map_process' && ok)) return true;
   const topic = contentOf(understanding.topic);
   return steps.some(({ details }) => {
-    const name = contentOf(String(details['process'] ?? ''));
+    const name = contentOf(typeof details['process'] === 'string' ? details['process'] : '');
     return name.size > 0 && [...topic].some((word) => name.has(word));
   });
 }

@@ -66,7 +66,11 @@ export function lastRequest(
 }
 
 function lastTopic(earlier: readonly Told[], knows: Knows): number {
-  return earlier.findLastIndex(({ text, made }) => made && hasTopic(understand(text), knows));
+  const first = earlier.findIndex(({ made }) => made);
+  return earlier.findLastIndex(({ text, made }, index) => {
+    if (!made || (index > first && variesText(text))) return false;
+    return hasTopic(understand(text), knows);
+  });
 }
 
 function sinceOf(told: readonly Told[], place: number): readonly string[] {
@@ -105,12 +109,19 @@ function goesOn(
 
 /** The question about data that was asked before, with something else in it. */
 function isVaried({ text }: Understanding, base: Understanding): boolean {
-  return base.wanted[0]?.agent === 'data' && text.length < 120 && varies.test(text);
+  return base.wanted[0]?.agent === 'data' && variesText(text);
 }
 
-/** `by region instead`, `only 2025`, `and without returned orders`. */
-const varies =
-  /^\W*(?:(?:and|now|ok|please|also|but|then|the same|same)\W+)*(?:by|per|for|only|just|without|excluding|except|including|with|top \d+|bottom \d+)\b|\b(?:instead|only|too|as well)\W*$/i;
+/** `by region instead`, `only 2025`, `and without returned orders`; a longer text is a question. */
+function variesText(text: string): boolean {
+  const short = text.trim().split(/\s+/).length <= 6;
+  return text.length < 120 && (turns.test(text) || (short && begins.test(text)));
+}
+
+const turns =
+  /\b(?:instead|too|as well)\W*$|^\W*(?:and|now|but|then) (?:also )?(?:by|per|only|without|excluding)\b/i;
+const begins =
+  /^\W*(?:(?:and|now|ok|please|also|but|then|the same|same)\W+)*(?:(?:by|per|for|only|just|in|without|excluding|except|including|with)\b|(?:top|bottom) \d+\W*$)/i;
 
 /** The messages of one open question: back to the one that began it. */
 function openChain(earlier: readonly Told[], knows: Knows): readonly string[] {

@@ -44,7 +44,7 @@ export const makers: Partial<Record<DeliverableName, readonly string[]>> = {
 /** The deliverables that are wanted and that no call of this run made, in the order of the request. */
 export function unmade({ understanding, made, change }: Progress): readonly DeliverableName[] {
   // A review, a ranking or a template is all that is asked for, whatever else is named.
-  if (change || !/^draft/.test(understanding.mode)) return [];
+  if (change || !understanding.mode.startsWith('draft')) return [];
   const used = new Set(made.filter(({ ok }) => ok).map(({ tool }) => tool));
   if (used.size === 0 || used.has('fill_template')) return [];
   return understanding.wanted

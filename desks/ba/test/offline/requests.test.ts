@@ -279,7 +279,7 @@ for (const { rule, say, tools, outcome = 'answered', has, hasNot, file, data = [
     if (outcome === 'waiting') {
       const questions = turn.text
         .split('\n')
-        .filter((line) => /\?/.test(line) && !/^- /.test(line));
+        .filter((line) => /\?/.test(line) && !line.startsWith('- '));
       assert.equal(questions.length, 1, turn.text);
     }
   });
