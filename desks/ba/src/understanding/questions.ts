@@ -50,6 +50,7 @@ const greeting = new RegExp(
 );
 
 const capability: readonly RegExp[] = [
+  new RegExp(shape`^how (?:do|can|should) (?:i|we) (?:confirm|reject|answer|settle)\b`),
   new RegExp(
     shape`^(?:so )?(?:what|which) (?:all )?(?:can|could|do|are|else can|kind of (?:things|work
       |tasks) (?:can|do)|things can|services do) you (?:do|able|make|good|help|offer|produce
