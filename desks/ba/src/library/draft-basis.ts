@@ -107,10 +107,7 @@ function figuresIn(text: string): readonly string[] {
 }
 
 /** One value for each parameter of these patterns, the first that is named. */
-function newestFirst(
-  list: readonly Override[],
-  fits: readonly PatternFit[],
-): readonly Override[] {
+function newestFirst(list: readonly Override[], fits: readonly PatternFit[]): readonly Override[] {
   const names = new Set(fits.map(({ pattern }) => pattern.name));
   const settled = new Set<string>();
   return list.filter(({ pattern, parameter }) => {

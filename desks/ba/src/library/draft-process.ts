@@ -4,6 +4,16 @@
  * What somebody tells about the own process counts more than any pattern, so three steps of one's
  * own are enough to leave the library out.
  */
+
+import {
+  isWork,
+  kindOf,
+  type ProcessInput,
+  type Remark,
+  type Step,
+} from '../process/process-input.ts';
+import { readSteps } from '../process/process-text.ts';
+import type { Understanding } from '../understanding/understand.ts';
 import {
   applies,
   basisFor,
@@ -17,9 +27,6 @@ import {
 } from './draft-basis.ts';
 import type { Library } from './library.ts';
 import { filledIn, type ProcessPattern } from './pattern.ts';
-import { isWork, kindOf, type ProcessInput, type Remark, type Step } from '../process/process-input.ts';
-import { readSteps } from '../process/process-text.ts';
-import type { Understanding } from '../understanding/understand.ts';
 
 /** Steps of one's own from which a map is worth drawing. */
 const stepsMin = 3;
@@ -88,7 +95,8 @@ function processFromWords(
   understanding: Understanding,
   { given }: DraftContext,
 ): Draft<ProcessInput> | undefined {
-  const texts = given === undefined ? [understanding.material.join('\n'), understanding.text] : [given];
+  const texts =
+    given === undefined ? [understanding.material.join('\n'), understanding.text] : [given];
   const read = texts
     .filter((text) => text !== '')
     .map((text) => readSteps(text))

@@ -4,11 +4,11 @@
  * Which columns play the roles is decided later, by `fitRoles` on the user's own data.
  */
 import { type Role, standardRoles } from '../data/column-role.ts';
+import type { TemplateValue } from '../data/sql-template.ts';
+import type { Understanding } from '../understanding/understand.ts';
 import { basisFor, type Draft, fromPattern, nothing, openPoints } from './draft-basis.ts';
 import type { Library } from './library.ts';
 import type { QueryPattern } from './pattern.ts';
-import type { TemplateValue } from '../data/sql-template.ts';
-import type { Understanding } from '../understanding/understand.ts';
 
 /** A query as a template over roles, for `fitRoles` and `renderQuery`. */
 export interface QueryDraft {

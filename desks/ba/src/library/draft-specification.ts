@@ -94,7 +94,12 @@ function goalOf({ stories }: StoriesInput): string {
   return `As the stories give it: ${most.join('; ')}.`;
 }
 
-function requirementOf({ role, goal, priority, quote }: StoryInput): SpecificationInput['requirements'][number] {
+function requirementOf({
+  role,
+  goal,
+  priority,
+  quote,
+}: StoryInput): SpecificationInput['requirements'][number] {
   return {
     text: `${capital(withArticle(role))} can ${bare(goal)}.`,
     ...(priority !== undefined && { priority }),

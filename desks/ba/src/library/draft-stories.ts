@@ -3,6 +3,16 @@
  * one set. Where the request itself tells stories, or who does what, those come first
  * (`draft-told.ts`).
  */
+
+import type {
+  CriterionInput,
+  NoteInput,
+  RuleInput,
+  StoriesInput,
+  StoryInput,
+} from '../requirements/stories-input.ts';
+import type { Understanding } from '../understanding/understand.ts';
+import { identityOf } from '../wording.ts';
 import {
   applies,
   type Basis,
@@ -17,8 +27,8 @@ import {
   parametersIn,
 } from './draft-basis.ts';
 import { storiesPasted, storiesTold } from './draft-told.ts';
-import { namesPattern } from './match.ts';
 import type { Library } from './library.ts';
+import { namesPattern } from './match.ts';
 import { shapeOf } from './parameters.ts';
 import {
   filledIn,
@@ -26,15 +36,6 @@ import {
   type PatternStory,
   type StoriesPattern,
 } from './pattern.ts';
-import type {
-  CriterionInput,
-  NoteInput,
-  RuleInput,
-  StoriesInput,
-  StoryInput,
-} from '../requirements/stories-input.ts';
-import type { Understanding } from '../understanding/understand.ts';
-import { identityOf } from '../wording.ts';
 
 /** User stories with criteria for a request. */
 export function draftStories(

@@ -10,10 +10,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Finding } from '../deliverable.ts';
-import { libraryFolder, yamlFiles } from './library.ts';
 import { stemOf } from '../understanding/spelling.ts';
 import { understand } from '../understanding/understand.ts';
 import { read } from '../understanding/words.ts';
+import { libraryFolder, yamlFiles } from './library.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** What the answer is about, as people would ask it. */

@@ -14,8 +14,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../deliverable.ts';
-import { type Pattern, patternSchema, placeholder, textsIn } from './pattern.ts';
 import { checkProcess } from '../process/process-check.ts';
+import { type Pattern, patternSchema, placeholder, textsIn } from './pattern.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** The folder of the patterns that come with the desk. */

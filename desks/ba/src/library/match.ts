@@ -7,13 +7,19 @@
  *
  * Invariant: `because` and `notCovered` are verbatim in the request.
  */
-import type { Library } from './library.ts';
-import { type Pattern, type PatternKind, textsIn } from './pattern.ts';
+
 import { domainWords } from '../understanding/questions.ts';
 import { fold, stemOf } from '../understanding/spelling.ts';
 import type { Understanding } from '../understanding/understand.ts';
-import { askingVerbs, domainHeads, functionWords, genericWords } from '../understanding/wordlists.ts';
+import {
+  askingVerbs,
+  domainHeads,
+  functionWords,
+  genericWords,
+} from '../understanding/wordlists.ts';
 import { type Reading, read, type Word } from '../understanding/words.ts';
+import type { Library } from './library.ts';
+import { type Pattern, type PatternKind, textsIn } from './pattern.ts';
 
 export interface PatternFit {
   readonly pattern: Pattern;

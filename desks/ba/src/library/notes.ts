@@ -9,16 +9,21 @@ import { isRole } from '../process/process-clause.ts';
 export interface Notes {
   /** Statements of who does what, one to a line. */
   readonly told: string;
-  readonly needs: readonly { readonly who: string; readonly what: string; readonly quote: string }[];
+  readonly needs: readonly {
+    readonly who: string;
+    readonly what: string;
+    readonly quote: string;
+  }[];
   readonly decided: readonly string[];
   readonly asked: readonly string[];
 }
 
 const label = /^([\p{L}][\p{L} .'’-]{0,30}?)\s*:\s+(\S.*)$/u;
 const decisions = /^(?:decision|decided|agreed|agreement|rule|conclusion|beschluss|décision)s?$/i;
-const questions = /^(?:open|question|tbd|todo|to clarify|unclear|offen|frage)s?(?: point| question)?s?$/i;
+const questions =
+  /^(?:open|question|tbd|todo|to clarify|unclear|offen|frage)s?(?: point| question)?s?$/i;
 const need = new RegExp(
-  "^(?:the |our |all )?(\\p{L}+(?: \\p{L}+)?) (?:(?:complain|say|report|tell us)s?(?: that)? they " +
+  '^(?:the |our |all )?(\\p{L}+(?: \\p{L}+)?) (?:(?:complain|say|report|tell us)s?(?: that)? they ' +
     "(?:cannot|can't|can not)|(?:want|need|would like|have|ha)s?(?: to be able)? to|(?:cannot|can't|" +
     'should be able to|must be able to)) (\\S.{2,140}?)[.!]?$',
   'iu',

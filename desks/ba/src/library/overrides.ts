@@ -6,12 +6,13 @@
  * one whose phrase has the most words in common; where two patterns could be meant, the one that
  * was named last before the number.
  */
-import type { PatternFit } from './match.ts';
-import type { Parameter } from './pattern.ts';
+
 import { shape } from '../understanding/shape.ts';
 import { fold } from '../understanding/spelling.ts';
 import { functionWords } from '../understanding/wordlists.ts';
 import { type Reading, read } from '../understanding/words.ts';
+import type { PatternFit } from './match.ts';
+import type { Parameter } from './pattern.ts';
 
 export interface Override {
   /** Name of the pattern. */

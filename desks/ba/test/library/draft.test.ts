@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { draftProcess, draftQueryTemplate, draftStories, draftUat } from '../../src/library/draft.ts';
-import { loadLibrary } from '../../src/library/library.ts';
-import { matchPatterns } from '../../src/library/match.ts';
-import { checkProcess } from '../../src/process/process-check.ts';
-import { processInput } from '../../src/process/process-input.ts';
 import { openSandbox } from '../../src/data/sandbox.ts';
 import { readFacts } from '../../src/data/schema-facts.ts';
 import { fitRoles } from '../../src/data/sql-fit.ts';
 import { renderQuery } from '../../src/data/sql-template.ts';
+import {
+  draftProcess,
+  draftQueryTemplate,
+  draftStories,
+  draftUat,
+} from '../../src/library/draft.ts';
+import { loadLibrary } from '../../src/library/library.ts';
+import { matchPatterns } from '../../src/library/match.ts';
+import { checkProcess } from '../../src/process/process-check.ts';
+import { processInput } from '../../src/process/process-input.ts';
 import { writeStories } from '../../src/requirements/stories.ts';
 import { storiesInput } from '../../src/requirements/stories-input.ts';
-import { openTrace } from '../../src/trace.ts';
 import { uatInput } from '../../src/testing/uat.ts';
+import { openTrace } from '../../src/trace.ts';
 import { understand } from '../../src/understanding/understand.ts';
 
 const library = loadLibrary();

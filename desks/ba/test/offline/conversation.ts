@@ -49,7 +49,10 @@ export async function converse(
           if (event.type !== 'tool_answered') return [];
           const { output } = event;
           const refused =
-            typeof output === 'object' && output !== null && 'ok' in output && output.ok === false;
+            typeof output === 'object' &&
+            output !== null &&
+            'ok' in output &&
+            output['ok'] === false;
           return [`${event.tool}${refused ? '!' : ''}`];
         }),
         items: itemsIn(artifacts),
