@@ -74,7 +74,10 @@ function compose({ text, request, library }: Asked, facts: SchemaFacts): Compose
   const composed = composeQuery(request, facts);
   if (!composed.ok) return patterned ?? { statement: whatComposes, question: composed.question };
   const { ok: _, fit: _fit, ...query } = composed;
-  const statement = 'Composed from your words and the columns there are.';
+  const left = request.notUnderstood.map((words) => `“${words}”`).join(', ');
+  const statement =
+    'Composed from your words and the columns there are.' +
+    (left === '' ? '' : ` Not understood and left out: ${left}.`);
   return { query, pattern: 'own words', statement };
 }
 

@@ -31,7 +31,7 @@ export function draftSpecification(
     topic,
     goal: { text: goalOf(draft.input) },
     inScope: stories.map(({ goal }) => capital(bare(goal))),
-    ...(understanding.negated.length > 0 && { outOfScope: understanding.negated }),
+    ...outOfScope(understanding),
     stakeholders: [...new Set(stories.map(({ role }) => role))].map((role) => ({
       name: capital(role),
       role: 'uses it',
@@ -71,7 +71,7 @@ function fromProcess(
     topic: title,
     goal: { text: 'The goal was not given.' },
     inScope: done.map(({ name }) => name),
-    ...(understanding.negated.length > 0 && { outOfScope: understanding.negated }),
+    ...outOfScope(understanding),
     stakeholders: [...people].map((name) => ({ name, role: 'takes part' })),
     requirements: done.map(({ name, lane = '' }) => ({
       text: `${capital(withArticle(lane))} can ${name.charAt(0).toLowerCase()}${name.slice(1)}.`,
@@ -80,6 +80,15 @@ function fromProcess(
     questions: [{ text: goalQuestion(title) }, ...questions.map(({ text }) => ({ text }))],
   };
   return { ...draft, input };
+}
+
+/** What the request excludes: `no vouchers`, `out of scope: vouchers, gift cards`. */
+function outOfScope({ text, negated }: Understanding): { outOfScope?: readonly string[] } {
+  const named =
+    /\b(?:out of scope|not in scope|excluded)\b(?:\s+(?:is|are))?\s*:?\s+([^.\n]{2,200})/i;
+  const list = named.exec(text)?.[1]?.split(/\s*(?:,|;|\band\b)\s*/) ?? [];
+  const all = [...negated, ...list.filter((one) => one.trim() !== '')];
+  return all.length > 0 ? { outOfScope: all } : {};
 }
 
 function goalQuestion(topic: string): string {

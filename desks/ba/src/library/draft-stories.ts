@@ -87,8 +87,8 @@ function ruleId(raw: string, { items = [] }: DraftContext): string | undefined {
   )?.id;
 }
 
-/** Steps of one's own from which a tale is told, in which a pattern's name may just occur. */
-const toldMin = 3;
+/** Stories of one's own from which a tale is told, in which a pattern's name may just occur. */
+const toldMin = 2;
 
 /** Where the request tells who does what and names no pattern itself, its own words count. */
 function ownTale(

@@ -17,7 +17,7 @@ import type {
 } from '../requirements/stories-input.ts';
 import { findStories } from '../requirements/story-parse.ts';
 import type { Understanding } from '../understanding/understand.ts';
-import { identityOf } from '../wording.ts';
+import { identityOf, joinedGoals } from '../wording.ts';
 import { type Draft, type DraftContext, headline } from './draft-basis.ts';
 import { readNotes } from './notes.ts';
 
@@ -29,10 +29,12 @@ export function storiesPasted(
   const said = toldIn(understanding, context);
   const found = findStories(said).filter(({ role, goal }) => role !== undefined && goal !== '');
   if (found.length === 0) return undefined;
+  const splits = /\bsplit\b/i.test(understanding.text.replace(said, ''));
   const stories = byRoleAndGoal(
-    found.map(({ role = '', goal, benefit, criteria }): StoryInput => {
+    found.flatMap(({ role = '', goal, benefit, criteria }): StoryInput[] => {
+      if (splits) return goalsOf(goal).map((one) => ({ role, goal: one, criteria: [] }));
       const given = criteria.flatMap(({ text }) => criteriaGiven(text));
-      return {
+      const story = {
         role,
         goal,
         ...(benefit !== undefined && { benefit }),
@@ -45,13 +47,20 @@ export function storiesPasted(
           }),
         ),
       };
+      return [story];
     }),
   );
   return fromWords(stories, {
     topic: named(understanding, { said, otherwise: stories[0]?.goal ?? 'Stories' }),
     lost: [],
-    statement: 'Your own stories, word for word.',
+    statement: splits ? 'Your own story, one for each goal.' : 'Your own stories, word for word.',
   });
+}
+
+/** `register and pay and track it`: each goal by itself; benefits and criteria are asked for anew. */
+function goalsOf(goal: string): readonly string[] {
+  const two = joinedGoals(goal);
+  return two ? two.flatMap(goalsOf) : [goal];
 }
 
 /** Stories from statements of who does what; nothing where the request tells none. */

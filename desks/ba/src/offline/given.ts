@@ -41,7 +41,8 @@ function leadOf(text: string): string | undefined {
 
 /** `Please make a BPMN of it.` at the end. */
 function tailOf(text: string): string | undefined {
-  const [tail = ''] = /(?:(?<=[.!?]\s)|(?<=\n)|^)[^\n.!?]+[.!?]?\s*$/.exec(text) ?? [];
+  const [tail = ''] =
+    /(?:(?<=[\p{L})”"][.!?]["”)]?\s)|(?<=\n)|^)[^\n.!?]+[.!?]?\s*$/u.exec(text) ?? [];
   return tail !== '' && requests(tail) ? tail : undefined;
 }
 

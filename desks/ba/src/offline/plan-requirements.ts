@@ -4,6 +4,7 @@ import { draftSpecification, draftStories } from '../library/draft.ts';
 import { criteriaGiven } from '../requirements/given-criteria.ts';
 import type { StoryInput } from '../requirements/stories-input.ts';
 import { findStories } from '../requirements/story-parse.ts';
+import { boundaries } from '../testing/boundaries.ts';
 import { topicOr } from '../understanding/own-topic.ts';
 import { readFeatures } from './features.ts';
 import {
@@ -49,8 +50,9 @@ function again(situation: Situation): readonly Step[] {
 }
 
 function drafts(situation: Situation): readonly Step[] {
-  const { understanding, wanted } = situation;
-  const document = asksFor(understanding, documents);
+  const { understanding, wanted, given } = situation;
+  if (qualities.test(understanding.text) && boundaries(given).length === 0) return [askForFigures];
+  const document = asksFor(understanding, documents) || qualities.test(understanding.text);
   // Another specialist that sends for criteria wants nothing else.
   const sentFor = wanted === 'acceptance criteria';
   if (document && !sentFor && !asksFor(understanding, told)) return [specification(situation)];
@@ -65,6 +67,18 @@ function drafts(situation: Situation): readonly Step[] {
   if (draft.from === 'nothing') return [perStep, ...steps.slice(1)];
   return asksFor(understanding, ['acceptance_criteria', 'gherkin']) ? [...steps, perStep] : steps;
 }
+
+const qualities = /\b(?:non[- ]?functional|quality requirements?|NFRs?)\b/i;
+
+/** A quality without a figure could only be made up. */
+const askForFigures: Step = {
+  do: 'ask',
+  statement:
+    'Quality requirements need figures that only you know, and the library has none; it would be ' +
+    'made up.',
+  question:
+    'Which figures must hold: response time, availability, number of users, how long data is kept?',
+};
 
 const documents = ['brd', 'scope', 'stakeholders', 'business_rules'] as const;
 const told = ['user_stories', 'acceptance_criteria', 'gherkin', 'use_cases'] as const;

@@ -39,7 +39,7 @@ export function planTesting(situation: Situation): Step {
 function fromWords(situation: Situation): Step | undefined {
   const { understanding, made, progress, given } = situation;
   const { text, topic } = understanding;
-  const named = asksFor(understanding, ['boundaries', 'pairwise']);
+  const named = asksFor(understanding, ['boundaries', 'pairwise', 'test_data']);
   const pairs = asksFor(understanding, ['pairwise']) ? readParameters(text) : [];
   const statements = pairs.length > 1 ? [] : statementsIn(situation);
   if (pairs.length < 2 && statements.length === 0) return undefined;
@@ -87,7 +87,9 @@ function fromCriteria(situation: Situation): Step {
     days !== undefined ||
     testers !== undefined ||
     asksFor(understanding, ['uat_plan', 'test_strategy', 'traceability']);
-  const steps = [call('derive_tests', { topic, ...narrowed }, { pattern: 'criteria' })];
+  const one = /\bonly\b.*\b(?:negative|positive|boundary|happy)\b/i.test(progress.request);
+  const say = one ? 'All kinds are in the files; the column “Type” tells them apart.' : '';
+  const steps = [call('derive_tests', { topic, ...narrowed }, { pattern: 'criteria', say })];
   const input = { ...draft.input, topic, ...(named.size > 0 || given !== '' ? narrowed : {}) };
   return nextOf(
     plans ? [...steps, call('write_uat_plan', input, { pattern: 'criteria' })] : steps,

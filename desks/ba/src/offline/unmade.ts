@@ -36,6 +36,7 @@ export const makers: Partial<Record<DeliverableName, readonly string[]>> = {
   test_cases: tests,
   boundaries: tests,
   pairwise: ['derive_boundaries'],
+  test_data: ['derive_boundaries'],
   uat_plan: ['write_uat_plan'],
   test_strategy: ['write_uat_plan'],
   traceability: ['write_uat_plan'],

@@ -255,6 +255,36 @@ const rows: readonly Row[] = [
     tools: ['compose_query', 'write_query'],
   },
   {
+    rule: 'what is excluded in words is out of scope of the document',
+    say: 'We need a requirements document for our refund process. Out of scope: vouchers.',
+    tools: ['write_specification'],
+  },
+  {
+    rule: 'a story that is to be split is one for each goal',
+    say: 'Split this story: As a customer I want to register and pay and track my order so that I get my goods',
+    tools: ['write_stories'],
+    has: /3 user stories/,
+  },
+  {
+    rule: 'qualities without figures are asked for, not made up',
+    say: 'Write non-functional requirements for the login page',
+    tools: [],
+    outcome: 'waiting',
+  },
+  {
+    rule: 'words of a question that were not understood are said beside the result',
+    say: 'revenue share per region in percent',
+    data: ['orders'],
+    tools: ['compose_query', 'write_query'],
+    has: /Not understood and left out: “share”, “percent”/,
+  },
+  {
+    rule: 'the last entry of a list is no request, though it begins like one',
+    say: 'Check these test cases:\n1. Login with valid user\n2. Check that everything works',
+    tools: ['review_statements'],
+    has: /Reviewed 2 tests/,
+  },
+  {
     rule: 'thanks are no greeting',
     say: 'thanks!',
     tools: [],
