@@ -91,6 +91,9 @@ test('another value: the assumption falls, its question is answered, the draft c
   assert.ok(plan && changed && again);
   assert.equal(statusOf(changed, 'ASM-2'), 'rejected');
   assert.equal(statusOf(changed, 'QN-2'), 'confirmed');
+  for (const { id, links } of changed.items) {
+    assert.ok(!links.some(({ to }) => to === 'ASM-2'), `${id} rests on what was rejected`);
+  }
   const rules = (turn: Turn): readonly string[] =>
     turn.items.filter(({ kind }) => kind === 'BR').map(({ id, text }) => `${id} ${text}`);
   assert.equal(rules(changed).length, rules(plan).length, 'no rule twice');
