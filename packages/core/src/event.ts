@@ -35,11 +35,17 @@ export interface SatOut {
 /** How a message found its agent (R2). */
 export interface Routing {
   readonly to: AgentName;
-  readonly method: 'sticky' | 'rule' | 'classifier' | 'entry';
+  readonly method: 'sticky' | 'rule' | 'classifier' | 'entry' | 'choice';
   /** 0 to 1; 1 for what is not a guess. */
   readonly confidence: number;
   readonly runnersUp: readonly { readonly to: AgentName; readonly confidence: number }[];
   readonly reason: string;
+  /** What the router took; absent when none was asked. */
+  readonly ms?: number;
+  /** Who else the request fits: they get it, in this order, when `to` has answered (R4). */
+  readonly then?: readonly AgentName[];
+  /** The user is asked which of these is meant; the run waits for the answer (R4). */
+  readonly question?: { readonly text: string; readonly between: readonly AgentName[] };
 }
 
 export type OutcomeKind = 'answered' | 'waiting' | 'landed' | 'exhausted' | 'failed' | 'cancelled';

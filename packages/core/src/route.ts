@@ -33,7 +33,10 @@ export function routeBy(team: Team, word: Classified): Routed {
   const runnersUp = word.runnersUp
     .map(({ to, confidence }) => ({ to, confidence: share(confidence) }))
     .filter(({ to }) => team.agents.has(to));
-  if (word.to === null) return { ...toEntry(team, `the router abstained: ${reason}`), runnersUp };
+  // `to` is null or, until the policy of the team is asked, the several that fit.
+  if (typeof word.to !== 'string') {
+    return { ...toEntry(team, `the router abstained: ${reason}`), runnersUp };
+  }
   if (!team.agents.has(word.to)) {
     return { ...toEntry(team, `the router named '${word.to}', who is not in the team`), runnersUp };
   }

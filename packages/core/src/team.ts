@@ -20,10 +20,23 @@ export interface Rule {
   readonly when: RegExp | readonly string[] | ((text: string) => boolean);
 }
 
-/** What a classifier says of a message: a target, or that it does not know. */
+/** What a router says of a message: whom it is for, that several fit, or that it does not know. */
 export type Classified =
   | Pick<Routing, 'to' | 'confidence' | 'runnersUp' | 'reason'>
+  /** Two or more fit about as well, best first: the team's `severalFit` decides (rule R4). */
+  | {
+      readonly to: readonly AgentName[];
+      readonly confidence: number;
+      readonly runnersUp: Routing['runnersUp'];
+      readonly reason: string;
+    }
   | { readonly to: null; readonly runnersUp: Routing['runnersUp']; readonly reason: string };
+
+/**
+ * What happens to a request that fits several agents (rule R4): `ask` the user one question, take
+ * `both` one after the other, take the `best`, or leave it to the `entry` agent.
+ */
+export type SeveralFit = 'ask' | 'both' | 'best' | 'entry';
 
 /**
  * Decides from the text alone which agent a message is for, or abstains (rule R3).
@@ -49,6 +62,8 @@ export interface TeamDefinition {
   readonly next?: 'holder' | 'entry' | 'route';
   readonly rules?: readonly Rule[];
   readonly router?: Router;
+  /** What happens to a request that fits several agents (rule R4). Default: `entry`. */
+  readonly severalFit?: SeveralFit;
   /** What matches is replaced by `[redacted]` before it reaches log, model or export. */
   readonly redact?: readonly RegExp[];
 }
@@ -62,6 +77,7 @@ export interface Team {
   readonly next: 'holder' | 'entry' | 'route';
   readonly rules: readonly Rule[];
   readonly router: Router | undefined;
+  readonly severalFit: SeveralFit;
   readonly redact: readonly RegExp[];
 }
 
@@ -106,6 +122,7 @@ export function defineTeam(definition: TeamDefinition): Team {
     next: definition.next ?? 'holder',
     rules,
     router: definition.router,
+    severalFit: definition.severalFit ?? 'entry',
     redact: (definition.redact ?? []).map(global),
   };
 }

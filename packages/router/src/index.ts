@@ -1,0 +1,2 @@
+/** A router that learns from examples and knows when it does not know. */
+export {};
