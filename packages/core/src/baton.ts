@@ -326,6 +326,7 @@ export function outcomeOf(team: Team, conversation: ConversationId, state: State
 function saidAt(state: State, seq: Seq): string {
   const event = state.log.at(seq - 1);
   if (event?.type === 'turn_taken') return event.text;
+  if (event?.type === 'routed') return event.question?.text ?? '';
   return event?.type === 'human_answered' ? textOf(event.content) : '';
 }
 

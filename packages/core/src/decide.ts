@@ -13,7 +13,7 @@ import type { Agent, Tool } from './agent.ts';
 import type { Effect } from './effect.ts';
 import type { EventOf, Fact, ToolStatus } from './event.ts';
 import type { Failure, FailureCode } from './failure.ts';
-import { judgeHandoffs, permittedTargets, refuse } from './handoff.ts';
+import { handToNext, judgeHandoffs, permittedTargets, refuse } from './handoff.ts';
 import { boundMet, conversationSpent, land, left } from './landing.ts';
 import { type Bound, fixed } from './limit.ts';
 import type { Call } from './message.ts';
@@ -40,6 +40,10 @@ export function decide(team: Team, state: State): Decision {
       const routed = routeNow(team, state);
       const message = state.message?.seq ?? 0;
       return routed ? record(routed) : perform({ type: 'route', message });
+    }
+    case 'choosing': {
+      const waiting = { type: 'run_ended', outcome: 'waiting', answer: phase.question } as const;
+      return record({ ...waiting, agent: state.holder ?? null });
     }
     case 'asking':
       return ask(team, state);
@@ -237,6 +241,8 @@ function believe(team: Team, state: State, turn: OpenTurn): Decision {
     const failure: Failure = { code: 'model_silent', message, retry: 'never' };
     return giveUp(team, state, { bound: 'silence', failure });
   }
+  const next = turn.question || boundMet(team, state) ? undefined : handToNext(team, state);
+  if (next && left(team, state, 'handoffs') > 0) return record(next);
   return record({
     type: 'run_ended',
     outcome: turn.question ? 'waiting' : 'answered',

@@ -9,7 +9,7 @@ import type { Brief, Fact } from './event.ts';
 import type { FailureCode } from './failure.ts';
 import type { AgentName } from './id.ts';
 import { isObject, type Json, type JsonObject, toJson } from './json.ts';
-import type { Call } from './message.ts';
+import { type Call, textOf } from './message.ts';
 import { type Checked, checkNow, jsonSchemaOf } from './schema.ts';
 import { allSatOut, satOut, standingOf } from './sitout.ts';
 import type { State } from './state.ts';
@@ -60,6 +60,30 @@ export function refuse(
     permitted,
     satOut: out,
   };
+}
+
+/**
+ * The handoff from a holder that has answered to the next agent that the message fits as well and
+ * that may receive the baton (R4), or undefined when there is none.
+ */
+export function handToNext(team: Team, state: State): Committed | undefined {
+  if (state.run.then.length === 0) return undefined;
+  const holder = agentOf(team, state.holder ?? team.entry);
+  const permitted = permittedTargets(team, state);
+  const to = state.run.then.find((name) => permitted.includes(name));
+  if (to === undefined) return undefined;
+  const request = state.about ?? state.message;
+  const brief: Brief = {
+    reason: `The request fits ${to} as well.`,
+    wanted: request ? textOf(request.content).slice(0, 500).toWellFormed() : '',
+    done: [`${holder.name} has answered.`],
+    carries: state.artifacts
+      .values()
+      .map(({ id }) => id)
+      .slice(0, 100),
+  };
+  const standing = standingOf(holder, state);
+  return { type: 'handoff_committed', from: holder.name, to, brief, standing };
 }
 
 /** True when the name of a call is that of a handoff of this agent, near misses included. */

@@ -49,8 +49,10 @@ export function perform(effect: Effect, state: State, world: World): Promise<Mad
 }
 
 async function route(state: State, world: World): Promise<Made> {
-  const { team } = world;
+  const { team, clock } = world;
   const text = state.message ? textOf(state.message.content) : '';
+  const started = clock.now();
+  const spent = (): number => Math.max(0, clock.now() - started);
   const agents = [...team.agents.keys()];
   const deadline = deadlineOf(world, { ms: 10_000, code: 'router_failed', what: 'the router' });
   try {
@@ -58,11 +60,12 @@ async function route(state: State, world: World): Promise<Made> {
       return team.router?.route({ text, agents }, abort.signal) ?? notRouted;
     });
     if (classified === interrupted) return undefined;
-    const routed = routeBy(team, classified);
+    const routed = { ...routeBy(team, classified), ms: spent() };
     return () => routed;
   } catch (error) {
     const { message } = failureOf(error, 'router_failed');
-    return () => toEntry(team, `the router failed: ${message}`);
+    const routed = { ...toEntry(team, `the router failed: ${message}`), ms: spent() };
+    return () => routed;
   }
 }
 

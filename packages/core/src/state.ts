@@ -37,6 +37,8 @@ export type Phase =
   | { readonly is: 'new' }
   /** A message waits for an agent. */
   | { readonly is: 'routing' }
+  /** The user is to be asked which agent is meant. */
+  | { readonly is: 'choosing'; readonly question: Seq }
   /** The holder is to speak. */
   | { readonly is: 'asking' }
   /** The holder has spoken: its calls are to be answered, or its answer believed. */
@@ -71,8 +73,16 @@ export interface RunState {
   readonly overdrawn: BudgetName | undefined;
   /** Questioned replies in this hold. */
   readonly nudges: number;
+  /** Whom the message also fits: they get it when the holder has answered (R4). */
+  readonly then: readonly AgentName[];
   /** Failed turns in a row, the newest last. */
   readonly failures: readonly EventOf<'turn_failed'>[];
+}
+
+/** Which agent is meant by a message that fits several. */
+export interface Choice {
+  readonly between: readonly AgentName[];
+  readonly message: EventOf<'message_received'> | undefined;
 }
 
 export interface State {
@@ -89,6 +99,10 @@ export interface State {
   readonly newsAt: Seq;
   /** The user's newest message. */
   readonly message: EventOf<'message_received'> | undefined;
+  /** What the user was asked and has not answered (R4). */
+  readonly choice: Choice | undefined;
+  /** The message that the newest one only answers a question about (R4). */
+  readonly about: EventOf<'message_received'> | undefined;
   /** Specialists that declined since the newest evidence (B1). */
   readonly declines: ReadonlyMap<AgentName, SatOut>;
   /** Dispatchers that passed on since the newest evidence, by when they last did (B2). */
@@ -111,6 +125,7 @@ const noRun: RunState = {
   refusals: 0,
   overdrawn: undefined,
   nudges: 0,
+  then: [],
   failures: [],
 };
 
@@ -128,6 +143,8 @@ export function emptyState(): State {
     spent: nothing,
     newsAt: 0,
     message: undefined,
+    choice: undefined,
+    about: undefined,
     declines: nobody,
     passes: nobody,
     declinedAt: 0,
@@ -198,6 +215,7 @@ function change(next: Draft, event: LogEvent): void {
       return news(next);
     case 'run_ended':
       next.phase = { is: 'ended', end: event };
+      if (event.outcome !== 'waiting') next.choice = undefined;
       return;
     case 'run_continued':
       return continued(next, event);
@@ -241,14 +259,19 @@ function joined(next: Draft): void {
     (phase.is === 'settling' && phase.turn.calls.length === 0) ||
     (phase.is === 'concluding' && !phase.answer.handoff);
   if (answered) next.phase = asking;
+  if (phase.is === 'choosing') next.phase = { is: 'routing' };
 }
 
 /** A message that stays with its holder starts a new hold of it: what it added before is old. */
 function routed(next: Draft, event: EventOf<'routed'>): void {
+  const { question, then = [] } = event;
+  next.about = event.method === 'choice' ? next.choice?.message : undefined;
+  next.choice = question && { between: question.between, message: next.message };
+  if (then.length > 0) changeRun(next, { then });
   const arrival = next.holder === event.to ? next.hold.arrival : undefined;
   next.hold = { since: event.seq, index: next.log.length, added: false, arrival };
   next.holder = event.to;
-  next.phase = asking;
+  next.phase = question ? { is: 'choosing', question: event.seq } : asking;
 }
 
 function turnTaken(next: Draft, event: EventOf<'turn_taken'>): void {
@@ -292,15 +315,17 @@ function handedOff(next: Draft, event: EventOf<'handoff_committed'>): void {
   if (refusals + nudges + failures.length > 0 || overdrawn !== undefined) {
     changeRun(next, { refusals: 0, nudges: 0, failures: [], overdrawn: undefined });
   }
+  const { then } = next.run;
+  if (then.includes(to)) changeRun(next, { then: then.filter((name) => name !== to) });
   spend(next, { handoffs: 1 });
 }
 
 function continued(next: Draft, event: EventOf<'run_continued'>): void {
-  const { since, spent } = next.run;
+  const { since, spent, then } = next.run;
   const limits = [...next.run.limits, event.limits];
   // A run that is under way, as after a crash, only gets the larger limits.
   if (running(next)) return changeRun(next, { limits, overdrawn: undefined });
-  next.run = { ...noRun, since, spent, limits };
+  next.run = { ...noRun, since, spent, limits, then };
   // A run that was cancelled before its message had found an agent has still to find one.
   next.phase = next.hold.since < since ? { is: 'routing' } : asking;
 }

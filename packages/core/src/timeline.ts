@@ -57,8 +57,9 @@ function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined 
     }
     case 'routed': {
       const sure = event.method === 'classifier' ? ` (${event.confidence.toFixed(2)})` : '';
-      const text = `takes the message${sure}: ${event.reason}`;
-      return { kind: 'route', agent: event.to, text };
+      const does = event.question ? 'asks which is meant' : `takes the message${sure}`;
+      const detail = event.question?.text ?? '';
+      return { kind: 'route', agent: event.to, text: `${does}: ${event.reason}`, detail };
     }
     case 'turn_taken': {
       if (event.text.trim() === '') return undefined;

@@ -64,6 +64,7 @@ export class Transcript {
       case 'routed':
         this.#holdStart =
           this.#messages.length + this.#held.length - (this.#endsWithUser() ? 1 : 0);
+        if (event.question) this.#push(note(kernel, `Asked the user: ${event.question.text}`));
         return;
       case 'turn_taken':
         return this.#turn(event);

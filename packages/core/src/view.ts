@@ -52,7 +52,7 @@ export function createViewer(team: Team, conversation: ConversationId): Viewer {
       handoffs,
       messages,
       landing: landing && { bound: landing.bound, message: landingMessage(state) },
-      request: state.message ? textOf(state.message.content) : '',
+      request: requestOf(state),
       arrival: state.hold.arrival,
       satOut: allSatOut(team, state),
       hold: state.log.toArray(state.hold.index),
@@ -62,6 +62,12 @@ export function createViewer(team: Team, conversation: ConversationId): Viewer {
       saw: state.seq,
     };
   };
+}
+
+/** The newest message; after a question of whom it is for, with the one that was asked about. */
+function requestOf({ about, message }: State): string {
+  const newest = message ? textOf(message.content) : '';
+  return about ? `${textOf(about.content)}\n\n${newest}` : newest;
 }
 
 interface Specs {

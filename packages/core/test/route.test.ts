@@ -202,6 +202,7 @@ test('[R3] a word of a router can not pass for another fact', async () => {
     confidence: 1,
     runnersUp: [],
     reason: 'r',
+    ms: 0,
   });
 });
 

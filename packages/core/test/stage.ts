@@ -117,7 +117,7 @@ export function line(event: Fact): string {
     case 'message_received':
       return `${event.from}: ${textOf(event.content)}`;
     case 'routed':
-      return `routed ${event.to} by ${event.method}`;
+      return `routed ${event.to} by ${event.method}${event.question ? ', asking' : ''}`;
     case 'turn_taken': {
       const { agent, text, calls, question } = event;
       const called = calls.length > 0 ? ` [${calls.map(({ name }) => name).join(', ')}]` : '';
