@@ -1,4 +1,6 @@
 /** A router that learns from examples and knows when it does not know. */
+
+export { errorFreeNeeded, upperBound } from './binomial.ts';
 export * from './example.ts';
 export {
   type FileRead,
@@ -10,3 +12,4 @@ export {
   type ReadOptions,
   readExamples,
 } from './example-file.ts';
+export * from './risk.ts';
