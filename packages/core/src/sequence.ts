@@ -10,11 +10,14 @@
 /** A list that only grows. */
 export class Sequence<T> {
   readonly #items: T[];
+  /** May the newest version append in place? */
+  readonly #owned: boolean;
   readonly length: number;
 
-  private constructor(items: T[], length: number) {
+  private constructor(items: T[], length: number, owned = true) {
     this.#items = items;
     this.length = length;
+    this.#owned = owned;
   }
 
   static empty<T>(): Sequence<T> {
@@ -25,9 +28,18 @@ export class Sequence<T> {
     return new Sequence([...items], items.length);
   }
 
+  /**
+   * All that is in `items` now, without a copy. Contract: whoever has `items` only ever appends to
+   * it; what is appended to this sequence never reaches it.
+   */
+  static over<T>(items: T[]): Sequence<T> {
+    return new Sequence(items, items.length, false);
+  }
+
   /** This sequence with one more item at its end. */
   append(item: T): Sequence<T> {
-    const items = this.#items.length === this.length ? this.#items : this.toArray();
+    const newest = this.#owned && this.#items.length === this.length;
+    const items = newest ? this.#items : this.toArray();
     items.push(item);
     return new Sequence(items, this.length + 1);
   }

@@ -24,7 +24,8 @@ interface MadeCall {
 
 export class Transcript {
   readonly #agent: AgentName;
-  #messages: Sequence<Message> = Sequence.empty();
+  /** Only ever appended to: what was given out shares it. */
+  readonly #messages: Message[] = [];
   /** Messages that wait until the agent's own calls are answered. */
   #held: Message[] = [];
   /** The agent's own calls that have no answer yet. */
@@ -54,7 +55,7 @@ export class Transcript {
       if (event) this.#add(event);
     }
     this.#seen = log;
-    return this.#messages;
+    return Sequence.over(this.#messages);
   }
 
   #add(event: LogEvent): void {
@@ -102,12 +103,8 @@ export class Transcript {
     const { agent, text, calls, reasoning } = event;
     if (agent === this.#agent) {
       for (const call of calls) this.#unanswered.set(call.id, call);
-      this.#messages = this.#messages.append({
-        role: 'assistant',
-        text,
-        calls,
-        ...(reasoning && { reasoning }),
-      });
+      const said = { role: 'assistant', text, calls } as const;
+      this.#messages.push(reasoning ? { ...said, reasoning } : said);
       return;
     }
     for (const call of calls) {
@@ -147,15 +144,16 @@ export class Transcript {
   #answer(id: CallId, { output, failed }: { output: Json; failed: boolean }): void {
     const name = this.#unanswered.get(id)?.name ?? '';
     this.#unanswered.delete(id);
-    this.#messages = this.#messages.append({ role: 'tool', call: id, name, output, failed });
+    this.#messages.push({ role: 'tool', call: id, name, output, failed });
     if (this.#unanswered.size > 0) return;
-    for (const message of this.#held) this.#messages = this.#messages.append(message);
+    if (this.#held.length === 0) return;
+    for (const message of this.#held) this.#messages.push(message);
     this.#held = [];
   }
 
   #push(message: Message): void {
     if (this.#unanswered.size > 0) this.#held.push(message);
-    else this.#messages = this.#messages.append(message);
+    else this.#messages.push(message);
   }
 
   #endsWithUser(): boolean {

@@ -88,3 +88,27 @@ test('[G2] every version of a ledger stays what it was, in any order of growing'
     }),
   );
 });
+
+test('a sequence over a list shares it, and nothing appended to the sequence reaches the list', () => {
+  const items = [1, 2];
+  const first = Sequence.over(items);
+  const more = first.append(9);
+  assert.deepEqual(
+    [items, first.toArray(), more.toArray()],
+    [
+      [1, 2],
+      [1, 2],
+      [1, 2, 9],
+    ],
+  );
+  items.push(3);
+  const second = Sequence.over(items);
+  assert.deepEqual(
+    [first.toArray(), second.toArray()],
+    [
+      [1, 2],
+      [1, 2, 3],
+    ],
+  );
+  assert.ok(second.continues(first));
+});
