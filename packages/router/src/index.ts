@@ -1,5 +1,6 @@
 /** A router that learns from examples and knows when it does not know. */
 
+export * from './audit.ts';
 export { errorFreeNeeded, upperBound } from './binomial.ts';
 export * from './example.ts';
 export {
@@ -13,3 +14,4 @@ export {
   readExamples,
 } from './example-file.ts';
 export * from './risk.ts';
+export * from './router.ts';

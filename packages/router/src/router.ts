@@ -1,0 +1,157 @@
+/**
+ * A classifier behind the core's `Router` port: it says whom a message is for, that several fit, or
+ * that it does not know; and why, in words that a person reads in the log.
+ *
+ * Comes in: a message and the agents of the team. Goes out: one of the three answers of the port.
+ *
+ * Invariants
+ * 1. It names nobody who is not among the agents of the request.
+ * 2. One agent is named only at or above the threshold; whatever else, it abstains (rule R3). So a
+ *    promise on the threshold (`risk.ts`) is one on what is named.
+ * 3. Several are named only when each has a share worth a question and together they are as sure as
+ *    one alone has to be; what happens to them is the team's policy (rule R4).
+ */
+import {
+  type AgentName,
+  BatonError,
+  type Classified,
+  type Router,
+  type Routing,
+} from '@baton/core';
+import { type Audit, suspensionText } from './audit.ts';
+import type { Classifier, Scored } from './classifier.ts';
+import { outOfScope } from './example.ts';
+import { textMax } from './example-line.ts';
+
+export interface RouterOptions {
+  readonly classifier: Classifier;
+  /** Confidence from which on an agent is named; 0 to 1. See `promiseThreshold`. */
+  readonly threshold: number;
+  /** The least probability of each of several that fit; 0 to 1. Default: 0.2. */
+  readonly severalMin?: number;
+  /** Holds back a share of what would be routed, and suspends the router. Default: none. */
+  readonly audit?: Audit;
+}
+
+/** How the reason of a route begins that was held back; the first runner-up is who would have had it. */
+export const heldBack = 'held back for the audit';
+
+/** Runners-up that are recorded. */
+const runnersUpMax = 3;
+
+/**
+ * A router for a team. Contract: that of the port; it rejects only when the classifier does or the
+ * signal is aborted.
+ * @throws BatonError `definition_invalid` for a threshold or a share that is none.
+ */
+export function createRouter(options: RouterOptions): Router {
+  const { classifier, audit, threshold, severalMin = 0 } = options;
+  for (const [path, value] of Object.entries({ threshold, severalMin })) {
+    if (value >= 0 && value <= 1) continue;
+    const message = `Cannot create the router: ${path} is a share from 0 to 1, got ${value}.`;
+    throw new BatonError('definition_invalid', message, { path });
+  }
+  return {
+    async route({ text, agents }, signal) {
+      signal.throwIfAborted();
+      const state = audit?.state();
+      if (state?.suspended) return abstain(suspensionText(state));
+      if (text.trim() === '') return abstain('there is no text');
+      if (text.length > textMax) return abstain(`longer than ${textMax} characters`);
+      const scored = await classifier.classify(text, signal);
+      signal.throwIfAborted();
+      const classified = decide(scored, agents, options);
+      if (typeof classified.to !== 'string' || !audit?.holds()) return classified;
+      const { to, confidence, runnersUp, reason } = classified;
+      return abstain(`${heldBack}: ${to}, ${reason}`, [{ to, confidence }, ...runnersUp]);
+    },
+  };
+}
+
+/**
+ * What a threshold is compared with: how sure it is that the best label alone is right. 0 when
+ * several fit, because then no one is named.
+ */
+export function sureness({ confidence, fits }: Scored): number {
+  return fits.length > 1 ? 0 : confidence;
+}
+
+type Options = Pick<RouterOptions, 'threshold' | 'severalMin'>;
+
+/** What is made of a classifier's scores. */
+export function decide(
+  scored: Scored,
+  agents: readonly AgentName[],
+  { threshold, severalMin = 0.2 }: Options,
+): Classified {
+  const { ranked, confidence } = scored;
+  const shares = ranked.map(({ label, probability }) => ({
+    to: label,
+    confidence: short(probability),
+  }));
+  const known = shares.filter(({ to }) => agents.includes(to));
+  const [best] = shares;
+  const guesses = known.slice(0, runnersUpMax);
+  if (best === undefined) return abstain('the classifier knows no agent');
+  const by = scored.by === 'embedding' ? 'embedding' : 'n-grams';
+  if (best.to === outOfScope) return abstain(`${by}, out of scope (${two(confidence)})`, guesses);
+  if (!agents.includes(best.to)) {
+    return abstain(`${by}, '${best.to}' is not in the team (${two(confidence)})`, guesses);
+  }
+  const fits = known.filter(({ to }) => scored.fits.includes(to));
+  if (fits.length > 1) return several({ fits, known, scored, threshold, severalMin, by });
+  if (scored.fits.length > 1) {
+    const others = scored.fits.filter((label) => label !== best.to).join(', ');
+    return abstain(`${by}, ${others}, who is not in the team, fits as well`, guesses);
+  }
+  if (confidence < threshold) {
+    const why = `${best.to} ${two(confidence)} is below ${two(threshold)}`;
+    // The best is likely among the agents, and yet it is not likely right: nobody's, then.
+    const nobody = confidence < best.confidence / 2 ? ', probably out of scope' : '';
+    return abstain(`${by}, ${why}${nobody}`, guesses);
+  }
+  const runnersUp = known.filter(({ to }) => to !== best.to).slice(0, runnersUpMax);
+  const [second] = runnersUp;
+  const over = second ? ` over ${second.to} ${two(second.confidence)}` : '';
+  const reason = `${by}, ${two(confidence)}${over}`;
+  return { to: best.to, confidence: short(confidence), runnersUp, reason };
+}
+
+type Shares = Routing['runnersUp'];
+
+interface Several extends Required<Options> {
+  readonly fits: Shares;
+  readonly known: Shares;
+  readonly scored: Scored;
+  readonly by: string;
+}
+
+/** Two or more fit about as well: named together, when that is sure enough. */
+function several({ fits, known, scored, threshold, severalMin, by }: Several): Classified {
+  const first = scored.ranked[0]?.probability ?? 0;
+  const all = fits.reduce((sum, { confidence }) => sum + confidence, 0);
+  // What the confidence takes off the best, for being out of scope, it takes off them all.
+  const together = first > 0 ? Math.min(1, (scored.confidence / first) * all) : 0;
+  const names = fits.map(({ to, confidence }) => `${to} ${two(confidence)}`).join(' and ');
+  if (together < threshold || fits.some(({ confidence }) => confidence < severalMin)) {
+    const why = `${names} fit, and ${two(together)} together is not sure enough`;
+    return abstain(`${by}, ${why}`, known.slice(0, runnersUpMax));
+  }
+  const to = fits.map((one) => one.to);
+  const runnersUp = known.filter((one) => !to.includes(one.to)).slice(0, runnersUpMax);
+  return { to, confidence: short(together), runnersUp, reason: `${by}, ${names} fit` };
+}
+
+function abstain(reason: string, runnersUp: Shares = []): Classified {
+  return { to: null, runnersUp, reason };
+}
+
+/** Two digits, rounded down: what is below a threshold never reads as if it had reached it. */
+function two(share: number): string {
+  return (Math.floor(share * 100 + 1e-9) / 100).toFixed(2);
+}
+
+/** Four digits, which is all that a log needs. */
+function short(share: number): number {
+  return Math.round(share * 1e4) / 1e4;
+}
