@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { AskOptions } from './ask.ts';
 import type { ContinueOptions } from './continue.ts';
 import type { DoctorOptions } from './doctor.ts';
+import type { EvalOptions } from './eval.ts';
 import type { LogOptions } from './log.ts';
 
 const program = new Command('baton')
@@ -108,6 +109,38 @@ stored(log.command('verify'))
     const options = command.optsWithGlobals<LogOptions>();
     const { verifyLog } = await import('./verify.ts');
     await end(() => verifyLog(conversation, options), options);
+  });
+
+program
+  .command('eval')
+  .description('how good the routing is, measured on labelled requests')
+  .argument('[dataset...]', 'JSONL files of cases (default: those that come with the desk)')
+  .option('--subject <what>', 'the desk offline, on a model, or a router alone (default: offline)')
+  .option('--model <name>', 'a language model, such as deepseek/deepseek-v4-flash')
+  .option('--base-url <url>', 'a server that speaks the OpenAI API; --model is its name there')
+  .option('--temperature <number>', 'of the language model, 0 to 2', parseTemperature)
+  .option('--library <folder>', 'more patterns, used before those of the desk', list)
+  .option('--examples <file>', 'train the router on these; may be given several times', list)
+  .option('--threshold <share>', 'the confidence from which the router decides')
+  .option('--risk <share>', 'wrong routes that are acceptable, such as 5%; says whether it held')
+  .option('--filter <group>', 'only cases of this group, such as tricky', list)
+  .option('--limit <n>', 'only the first so many cases')
+  .option('--repeat <k>', 'play each case k times')
+  .option('--concurrency <n>', 'conversations at once (default: 4)')
+  .option('--timeout <seconds>', 'for one conversation (default: 300)')
+  .option('--budget <dollars>', 'begin nothing more when so much is spent')
+  .option('--resume <file>', 'keep each result here as it ends, and use what is here already')
+  .option('--baseline <report>', 'compare with a report of --save; fail when significantly worse')
+  .option('--fail-under <share>', 'fail below it: 0.85, or of a group tricky=0.65', list)
+  .option('--worst <n>', 'cases that went wrong to list (default: 10)')
+  .option('--save <file>', 'write the report as JSON')
+  .option('--html <file>', 'write it as one page')
+  .option('--junit <file>', 'write it as JUnit XML')
+  .option('--json', 'print one JSON document and nothing else')
+  .addHelpText('after', '\nExit status: 13 when a gate failed, 12 when the budget ended it.')
+  .action(async (dataSets: string[], options: EvalOptions) => {
+    const { evaluateDesk } = await import('./eval.ts');
+    await end(() => evaluateDesk(dataSets, options), options);
   });
 
 asking(program.command('doctor'))

@@ -1,0 +1,134 @@
+/**
+ * What `baton eval` measures: the desk offline, the desk on a model, or a router alone.
+ *
+ * A result is used again only under the same fingerprint. The desk's agents and tools are code, which
+ * no definition shows, so the files of that code are part of it.
+ */
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BatonError } from '@baton/core';
+import { routerSubject, type Subject, teamSubject } from '@baton/eval';
+import type { EvalOptions } from './eval.ts';
+
+export interface OpenSubject {
+  readonly subject: Subject;
+  /** It costs money. */
+  readonly paid: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** How the offline desk begins when it declines; a model says it in words of its own. */
+const offlineRefusal = /^Sorry, I can not help with that\./;
+
+/**
+ * Opens what is to be measured.
+ * @throws BatonError `input_invalid` for options that do not go together.
+ */
+export async function openSubject(options: EvalOptions): Promise<OpenSubject> {
+  const { model, baseUrl } = options;
+  const wanted = options.subject ?? (model || baseUrl ? 'model' : 'offline');
+  if (wanted !== 'model' && (model !== undefined || baseUrl !== undefined)) {
+    throw misused(`--model and --base-url go with --subject model, got ${wanted}`);
+  }
+  if (wanted !== 'router' && (options.examples || options.threshold !== undefined)) {
+    throw misused(`--examples and --threshold go with --subject router, got ${wanted}`);
+  }
+  if (wanted === 'offline') return await offlineDesk(options);
+  if (wanted === 'model') return await deskOnModel(options);
+  if (wanted === 'router') return await routerAlone(options);
+  throw misused(`--subject is offline, model or router, got ${wanted}`);
+}
+
+/** The labelled requests that come with the desk. */
+export function ownDataSet(): string {
+  const file = join(packageFolder('@baton/desk-ba'), 'routing', 'ba.jsonl');
+  if (existsSync(file)) return file;
+  throw misused('this desk came without a data set of its own; name one');
+}
+
+async function offlineDesk({ library = [] }: EvalOptions): Promise<OpenSubject> {
+  const { openDesk } = await import('@baton/desk-ba');
+  const desk = await openDesk({ library });
+  const subject = teamSubject({
+    name: 'BA desk, offline',
+    team: desk.team,
+    open: () => ({ team: desk.team, artifacts: desk.sources }),
+    version: await codeHash(library),
+    refusal: offlineRefusal,
+  });
+  return { subject, paid: false, close: desk.close };
+}
+
+async function deskOnModel(options: EvalOptions): Promise<OpenSubject> {
+  const { defaultModel, openModel } = await import('@baton/models');
+  const { openDesk } = await import('@baton/desk-ba');
+  const { model: name, baseUrl, temperature, library = [] } = options;
+  if (name === undefined && baseUrl !== undefined) {
+    throw misused('--base-url alone does not say which model; add --model');
+  }
+  const model = await openModel(name ?? defaultModel, baseUrl === undefined ? {} : { baseUrl });
+  const desk = await openDesk({
+    model: true,
+    library,
+    ...(temperature !== undefined && { temperature }),
+  });
+  const subject = teamSubject({
+    name: `BA desk, ${model.name}`,
+    team: desk.team,
+    open: () => ({ team: desk.team, artifacts: desk.sources }),
+    models: model,
+    version: [model.name, baseUrl ?? '', await codeHash(library)].join('\n'),
+  });
+  return { subject, paid: true, close: desk.close };
+}
+
+async function routerAlone({ library = [] }: EvalOptions): Promise<OpenSubject> {
+  const { openDesk } = await import('@baton/desk-ba');
+  const { team, close } = await openDesk({ library });
+  await close();
+  if (!team.router && team.rules.length === 0) {
+    throw misused('the desk has no router of its own; train one with --examples <file>');
+  }
+  const version = await codeHash(library);
+  const subject = routerSubject({ name: 'BA desk, router alone', team, version });
+  return { subject, paid: false, close: async () => {} };
+}
+
+/** SHA-256 of the code and the patterns that an answer depends on. */
+async function codeHash(library: readonly string[]): Promise<string> {
+  const desk = packageFolder('@baton/desk-ba');
+  const folders = [
+    codeFolder('@baton/core'),
+    codeFolder('@baton/router'),
+    codeFolder('@baton/desk-ba'),
+    join(desk, 'library'),
+    join(desk, 'prompts'),
+    ...library,
+  ];
+  const hashes: string[] = [];
+  for (const folder of folders) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+    for (const file of files) hashes.push(hash('sha256', await readFile(file)));
+  }
+  return hash('sha256', hashes.join('\n'));
+}
+
+/** Where the code of a package is: `src` in the repository, `dist` as published. */
+function codeFolder(name: string): string {
+  return dirname(fileURLToPath(import.meta.resolve(name)));
+}
+
+function packageFolder(name: string): string {
+  return dirname(codeFolder(name));
+}
+
+function misused(why: string): BatonError {
+  return new BatonError('input_invalid', `Cannot evaluate: ${why}.`);
+}

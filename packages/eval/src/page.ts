@@ -1,0 +1,260 @@
+/**
+ * A report as one page: a single file that loads nothing, from anywhere. Its policy allows its own
+ * style and script, by their hashes, and nothing else; texts of users and models are escaped.
+ *
+ * Every cell of the matrix leads to its cases, by a link, so it works by keyboard and without script.
+ */
+import { createHash } from 'node:crypto';
+import type { Comparison } from './comparison.ts';
+import { percent } from './gate.ts';
+import { html, type Markup, raw, when } from './markup.ts';
+import { barOf, cellId, curveOfPage, matrixOfPage } from './page-chart.ts';
+import { pageScript } from './page-script.ts';
+import { pageStyle } from './page-style.ts';
+import type { CaseReport, Part, Report, TrialReport } from './report.ts';
+import type { RiskReport } from './risk.ts';
+import type { Cell } from './tally.ts';
+import { dollars, ms, riskLines, worstOf } from './text.ts';
+
+/** Cases that went wrong to show at the top; all are further down. */
+const worstMax = 20;
+
+/** The report as an HTML document. */
+export function pageOf(report: Report): string {
+  const title = `Routing of ${report.subject.name}`;
+  const policy =
+    `default-src 'none'; style-src 'sha256-${digest(pageStyle)}'; ` +
+    `script-src 'sha256-${digest(pageScript)}'; base-uri 'none'; form-action 'none'`;
+  const { matrix, cases, labels, groups, risk, comparison } = report;
+  const some = cases.length > 0;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${raw(pageStyle)}</style>
+</head>
+<body>
+<header>${heading(report, title)}</header>
+<main>
+${figures(report)}
+${gates(report)}
+${when(groups.length > 0, () => section('Groups', groupTable(report)))}
+${when(some, () => section('Who was wanted, who got it', matrixOfPage(matrix)))}
+${when(labels.length > 0, () => section('By label', labelTable(report)))}
+${when(risk !== undefined, () => section('Routed without the entry agent', riskPart(risk)))}
+${when(comparison !== undefined, () => section('Compared', comparisonPart(comparison)))}
+${worst(cases)}
+${when(some, () => casesPart(report))}
+</main>
+<script>${raw(pageScript)}</script>
+</body>
+</html>
+`.markup;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function section(title: string, content: Markup): Markup {
+  return html`<section><h2>${title}</h2>${content}</section>`;
+}
+
+function heading(
+  { cases, counts, repeat, notRun, stop, at, leftOut, data }: Report,
+  title: string,
+): Markup {
+  const trials = repeat > 1 ? ` · ${counts.trials} trials` : '';
+  return html`<h1><bdi>${title}</bdi></h1>
+<p class="soft">${cases.length} cases${trials} · ${data.join(', ')} · ${at.slice(0, 16).replace('T', ' ')} UTC</p>
+${when(notRun > 0, () => html`<p class="warn">${notRun} not run. ${stop?.message ?? ''}</p>`)}
+${when(leftOut > 0, () => html`<p class="soft">${leftOut} conversations left out: a router alone sees one message.</p>`)}`;
+}
+
+function figures({ firstHop, macroF1, counts, spent, repeats }: Report): Markup {
+  const { share, points, cases, low, high } = firstHop;
+  const part = ({ right, of }: Part): string => `${right} of ${of}`;
+  const trials = Math.max(1, counts.trials);
+  const list: readonly (readonly [what: string, value: string, shown: boolean])[] = [
+    ['macro-F1', macroF1?.toFixed(3) ?? '–', macroF1 !== null],
+    ['complete: all that were needed took part', part(counts.complete), counts.complete.of > 0],
+    ['conversations in an accepted sequence', part(counts.sequences), counts.sequences.of > 0],
+    ['turns with the right agent', part(counts.turns), counts.turns.of > 0],
+    ['nothing happened that must not', part(counts.clean), counts.clean.of > 0],
+    ['not checked, for a person to read', String(counts.unchecked), counts.unchecked > 0],
+    ['wrong refusals', String(counts.wrongRefusals), counts.trials > 0],
+    ['asked the user', String(counts.asked), counts.asked > 0],
+    ['left to the entry agent', String(counts.abstained), counts.abstained > 0],
+    ['failed', String(counts.failed), counts.failed > 0],
+    ['handoffs a request', (counts.handoffs / trials).toFixed(2), counts.trials > 0],
+    ['bounces', String(counts.bounces), counts.trials > 0],
+    ['time p50 / p95', `${ms(spent.msP50)} / ${ms(spent.msP95)}`, counts.trials > 0],
+    [
+      'routing p50 / p99',
+      `${ms(spent.routeMsP50)} / ${ms(spent.routeMsP99)}`,
+      spent.routeMsP50 !== null,
+    ],
+    ['tokens', spent.tokens.toLocaleString('en'), spent.tokens > 0],
+    ['money', dollars(spent.costMicroUsd), spent.costMicroUsd > 0],
+    [
+      `all ${repeats?.k ?? 0} trials the same`,
+      part({ right: repeats?.same ?? 0, of: repeats?.cases ?? 0 }),
+      repeats !== undefined,
+    ],
+    [
+      `all ${repeats?.k ?? 0} trials right`,
+      part({ right: repeats?.allRight ?? 0, of: repeats?.cases ?? 0 }),
+      repeats !== undefined,
+    ],
+  ];
+  const boxes = list
+    .filter(([, , shown]) => shown)
+    .map(
+      ([what, value]) =>
+        html`<div class="figure"><b>${value}</b><span class="soft">${what}</span></div>`,
+    );
+  const main =
+    share === null
+      ? html`<b>Nothing was run</b>`
+      : html`<b>${percent(share)}</b>${barOf(firstHop)}
+        <span class="soft">first hop right: ${points} of ${cases}, 95 % interval
+        ${percent(low)} to ${percent(high)}</span>`;
+  return html`<div class="figures"><div class="figure main">${main}</div>${boxes}</div>`;
+}
+
+function gates({ gates: list }: Report): Markup {
+  const items = list.map(({ gate, passed, found }) => {
+    const mark = passed ? 'passed' : 'failed';
+    return html`<li><span class="mark ${mark}">${mark}</span> ${gate}: ${found}</li>`;
+  });
+  return when(items.length > 0, () => html`<ul class="gates" aria-label="Gates">${items}</ul>`);
+}
+
+function groupTable({ groups }: Report): Markup {
+  const rows = groups.map(
+    (
+      group,
+    ) => html`<tr><th scope="row">${group.tag}</th><td class="n">${group.points} of ${group.cases}</td>
+<td class="n">${percent(group.share ?? 0)}</td><td>${barOf(group)}</td></tr>`,
+  );
+  return html`<div class="scroll"><table><thead><tr><th scope="col">group</th>
+<th scope="col" class="n">right</th><th scope="col" class="n">share</th>
+<th scope="col">with 95 % interval</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function labelTable({ labels, macroF1 }: Report): Markup {
+  const share = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+  const rows = labels.map(
+    ({ label, precision, recall, f1, belong, sent }) => html`<tr><th scope="row">${label}</th>
+<td class="n">${share(precision)}</td><td class="n">${share(recall)}</td><td class="n">${share(f1)}</td>
+<td class="n">${belong}</td><td class="n">${sent}</td></tr>`,
+  );
+  return html`<div class="scroll"><table><thead><tr><th scope="col">label</th>
+<th scope="col" class="n">precision</th><th scope="col" class="n">recall</th>
+<th scope="col" class="n">F1</th><th scope="col" class="n">wanted</th>
+<th scope="col" class="n">got</th></tr></thead><tbody>${rows}</tbody>
+<tfoot><tr><th scope="row">macro-F1</th><td></td><td></td><td class="n">${share(macroF1)}</td>
+<td></td><td></td></tr></tfoot></table></div>`;
+}
+
+function riskPart(risk: RiskReport | undefined): Markup {
+  if (!risk) return raw('');
+  const lines = riskLines(risk).map((line) => html`<p>${line}</p>`);
+  return html`${lines}${when(risk.curve.length > 1, () => curveOfPage(risk))}`;
+}
+
+function comparisonPart(compared: Comparison | undefined): Markup {
+  if (!compared) return raw('');
+  const { baseline, cases, better, worse, p, midP, share, baselineShare } = compared;
+  const rows = [
+    ...worse.map((one) => ({ ...one, what: 'worse' })),
+    ...better.map((one) => ({ ...one, what: 'better' })),
+  ].map(
+    ({ what, id, text, before, after }) => html`<tr><td>${what}</td>
+<td><a href="#${caseId(id)}"><bdi>${id}</bdi></a></td><td>${before} → ${after}</td>
+<td dir="auto">${text}</td></tr>`,
+  );
+  return html`<p>With <bdi>${baseline.subject}</bdi> of ${baseline.at.slice(0, 10)}, on ${cases} cases of both:
+${percent(baselineShare ?? 0)} → ${percent(share ?? 0)}; ${better.length} better, ${worse.length} worse;
+McNemar, exact: p = ${p.toFixed(4)} (mid-p ${midP.toFixed(4)}).</p>
+${when(rows.length > 0, () => html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`)}`;
+}
+
+function worst(cases: readonly CaseReport[]): Markup {
+  const wrong = worstOf(cases);
+  if (wrong.length === 0) return raw('');
+  const rows = wrong.slice(0, worstMax).map(({ id, turns, trials }) => {
+    const why = trials.find(({ right }) => !right)?.wrong ?? [];
+    return html`<tr><td><a href="#${caseId(id)}"><bdi>${id}</bdi></a></td>
+<td dir="auto">${turns.join(' / ').slice(0, 160)}</td><td>${why.join('; ')}</td></tr>`;
+  });
+  const title = `Not right: ${wrong.length}${wrong.length > worstMax ? `, the worst ${worstMax}` : ''}`;
+  return section(title, html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`);
+}
+
+function casesPart(report: Report): Markup {
+  const { matrix, cases, groups } = report;
+  // Wrong cells first: they are what people come for.
+  const order = matrix.cells.toSorted(
+    (one, other) => one.points / one.count - other.points / other.count,
+  );
+  const listed = new Set<string>();
+  const parts = order.map((cell) => cellPart(cell, { report, cases, listed }));
+  const options = groups.map(({ tag }) => html`<option>${tag}</option>`);
+  return html`<section id="cases"><h2>All cases</h2>
+<div class="tools" hidden><input type="search" placeholder="search" aria-label="Search the cases">
+<select aria-label="Group"><option value="">all groups</option>${options}</select>
+<button type="button">open or close all</button><output class="soft" aria-live="polite"></output></div>
+${parts}</section>`;
+}
+
+interface Listing {
+  readonly report: Report;
+  readonly cases: readonly CaseReport[];
+  /** Cases that have their place already; one of several trials may be in several cells. */
+  readonly listed: Set<string>;
+}
+
+function cellPart({ truth, hop, count }: Cell, { report, cases, listed }: Listing): Markup {
+  const parts = cases.flatMap((one) => {
+    const trials = one.trials.filter((trial) => trial.truth === truth && trial.hop === hop);
+    if (trials.length === 0) return [];
+    const id = listed.has(one.id) ? '' : caseId(one.id);
+    listed.add(one.id);
+    return [casePart(one, { trials, id })];
+  });
+  return html`<details id="${cellId(report.matrix, truth, hop)}">
+<summary>wanted ${truth}, got ${hop.replaceAll('_', ' ')}: ${count}</summary>${parts}</details>`;
+}
+
+function casePart(
+  { id: name, turns, accept, tags, note, trials: all }: CaseReport,
+  { trials, id }: { readonly trials: readonly TrialReport[]; readonly id: string },
+): Markup {
+  const [first] = trials;
+  const wrong = [...new Set(trials.flatMap((trial) => trial.wrong))];
+  const unchecked = [...new Set(trials.flatMap((trial) => trial.unchecked))];
+  const route = first?.route;
+  const guess = route?.best ? `, ${route.best.agent} ${route.best.confidence.toFixed(2)}` : '';
+  const path = first?.sequence.join(' → ') ?? '';
+  const times = all.length > 1 ? ` · ${trials.length} of ${all.length} trials` : '';
+  const took = ms(first?.ms ?? null);
+  return html`<article${id === '' ? raw('') : html` id="${id}" tabindex="-1"`} data-tags="${tags.join(' ')}">
+<h3><bdi>${name}</bdi> · right: ${accept.join(' or ')}${times} · ${path} · ${took}${route ? ` · ${route.method}${guess}` : ''}</h3>
+${turns.map((text) => html`<p class="said" dir="auto">${text}</p>`)}
+${when(wrong.length > 0, () => html`<p class="why">${wrong.join('; ')}</p>`)}
+${when(unchecked.length > 0, () => html`<p class="warn">To check by eye: ${unchecked.join('; ')}</p>`)}
+${when(note !== '', () => html`<p class="soft" dir="auto">${note}</p>`)}
+<p>${tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>
+${when((first?.text ?? '') !== '', () => html`<p class="answer" dir="auto">${first?.text ?? ''}</p>`)}
+</article>`;
+}
+
+/** An id for an element: letters and digits as they are, everything else by its code. */
+function caseId(id: string): string {
+  return `case-${id.replace(/[^\w-]/gu, (letter) => `.${letter.codePointAt(0)?.toString(16)}`)}`;
+}

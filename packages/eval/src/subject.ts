@@ -1,0 +1,281 @@
+/**
+ * What is evaluated: a team as it is (its agents code, or on a model), or its routing alone. Each
+ * case gets a conversation of its own in a store in memory; nothing of one reaches another.
+ *
+ * A router alone is the same team with agents that only say that they were reached: rules, policy
+ * and order of routing are those of the kernel, and no model is asked.
+ */
+
+import { hash } from 'node:crypto';
+import {
+  type AgentDefinition,
+  type AgentName,
+  type Baton,
+  BatonError,
+  type BatonOptions,
+  type Classified,
+  type ConversationId,
+  conversationId,
+  createBaton,
+  defineTeam,
+  failureOf,
+  type LimitChanges,
+  type LogEvent,
+  memoryStore,
+  type NewArtifact,
+  type Outcome,
+  type Router,
+  type Run,
+  type Sha256,
+  type Team,
+  toJson,
+} from '@baton/core';
+import type { Case } from './case.ts';
+import { noAgents, type Observation, observe } from './observation.ts';
+
+export interface PlayOptions {
+  /** Aborted: the conversation is cancelled. */
+  readonly signal: AbortSignal;
+  /** Time for the whole conversation, in ms. */
+  readonly timeoutMs: number;
+  /** Limits of each run of it. */
+  readonly limits?: LimitChanges;
+}
+
+export interface Subject {
+  /** For people: `ba, offline`. */
+  readonly name: string;
+  readonly kind: 'team' | 'router';
+  readonly entry: AgentName;
+  readonly agents: readonly AgentName[];
+  /**
+   * SHA-256 of all that the result depends on, as far as it is known; results under another one are
+   * not used again.
+   */
+  readonly fingerprint: string;
+  /**
+   * Plays one case in a fresh conversation.
+   * Contract: may be called for many cases at once; resolves also when the conversation fails or is
+   * cancelled, with what was seen until then.
+   */
+  readonly play: (one: Case, options: PlayOptions) => Promise<Observation>;
+}
+
+/** A team opened for one case. */
+export interface Opened {
+  readonly team: Team;
+  /** Sent along with each message, as the user's files. */
+  readonly artifacts?: readonly NewArtifact[];
+  /** Called when the conversation has ended. */
+  readonly close?: () => void | Promise<void>;
+}
+
+export interface TeamSubjectOptions {
+  readonly name: string;
+  /** The team, or what opens it for a case, as where `world` fills a database. */
+  readonly team: Team;
+  readonly open?: (one: Case) => Opened | Promise<Opened>;
+  readonly models?: BatonOptions['models'];
+  /**
+   * What the definition of the team does not show and a result depends on: the model's name, the
+   * version or hash of code agents, of a data file.
+   */
+  readonly version: string;
+  /** Matches the answers with which this team refuses. Default: common words for it. */
+  readonly refusal?: RegExp;
+  /** What a call that needs a person's approval gets. Default false. */
+  readonly approve?: boolean;
+}
+
+/**
+ * A team as it is.
+ * @throws BatonError `definition_invalid` when an agent is named like something that is no agent.
+ */
+export function teamSubject(options: TeamSubjectOptions): Subject {
+  const { name, team, version } = options;
+  checkNames(team);
+  return {
+    name,
+    kind: 'team',
+    entry: team.entry,
+    agents: [...team.agents.keys()],
+    fingerprint: fingerprintOf(team, version),
+    async play(one, playing) {
+      const opened = (await options.open?.(one)) ?? { team };
+      try {
+        return await converse(one, { ...options, ...opened, ...playing });
+      } finally {
+        await opened.close?.();
+      }
+    },
+  };
+}
+
+export interface RouterSubjectOptions {
+  readonly name: string;
+  /** Its rules, router, policy and agents are used; none of the agents is asked anything. */
+  readonly team: Team;
+  /** What a result depends on besides: a hash of the training examples, the threshold. */
+  readonly version: string;
+}
+
+/**
+ * The routing of a team alone: what it leaves to the entry agent counts as abstained.
+ * @throws BatonError `definition_invalid` when an agent is named like something that is no agent.
+ */
+export function routerSubject({ name, team, version }: RouterSubjectOptions): Subject {
+  checkNames(team);
+  return {
+    name,
+    kind: 'router',
+    entry: team.entry,
+    agents: [...team.agents.keys()],
+    fingerprint: fingerprintOf(team, `router alone\n${version}`),
+    async play(one, playing) {
+      const timer = { ms: undefined as number | undefined };
+      const alone = routingOf(team, timer);
+      const observation = await converse(one, {
+        ...playing,
+        name,
+        team: alone,
+        version,
+        routerAlone: true,
+      });
+      const { route } = observation;
+      // The kernel's clock counts whole milliseconds, which are too coarse for a router.
+      if (!route || timer.ms === undefined) return observation;
+      return { ...observation, route: { ...route, ms: timer.ms } };
+    },
+  };
+}
+
+/** A team in name only: whoever is reached says so. */
+function routingOf(team: Team, timer: { ms: number | undefined }): Team {
+  const names = [...team.agents.keys()];
+  const agents = [...team.agents.values()].map(
+    ({ name, description }): AgentDefinition => ({
+      kind: 'code',
+      name,
+      description,
+      dispatcher: name === team.entry,
+      handoffs: names.filter((other) => other !== name),
+      reply: () => ({ text: `reached ${name}` }),
+    }),
+  );
+  const { name, entry, rules, router, severalFit } = team;
+  return defineTeam({
+    name,
+    entry,
+    agents,
+    rules,
+    severalFit,
+    next: 'route',
+    ...(router && { router: timed(router, timer) }),
+  });
+}
+
+function timed(router: Router, timer: { ms: number | undefined }): Router {
+  return {
+    async route(request, signal): Promise<Classified> {
+      const begun = performance.now();
+      try {
+        return await router.route(request, signal);
+      } finally {
+        timer.ms = performance.now() - begun;
+      }
+    },
+  };
+}
+
+interface Conversing extends PlayOptions, Omit<TeamSubjectOptions, 'open'>, Omit<Opened, 'team'> {
+  readonly routerAlone?: boolean;
+}
+
+const conversation: ConversationId = conversationIdOf('eval');
+const sha256: Sha256 = (text) => hash('sha256', text);
+
+/** Says every turn of a case, one after the other, and gives what was seen. */
+async function converse(one: Case, playing: Conversing): Promise<Observation> {
+  const { team, models, signal, timeoutMs } = playing;
+  const baton = createBaton({ team, store: memoryStore(), sha256, ...(models && { models }) });
+  const begun = performance.now();
+  let failure: Observation['failure'];
+  const end = new AbortController();
+  const stop = (): void => end.abort();
+  const timer = setTimeout(() => {
+    const message = `Cannot go on with case ${one.id}: it took over ${timeoutMs} ms.`;
+    failure = { code: 'cancelled', message };
+    stop();
+  }, timeoutMs);
+  signal.addEventListener('abort', stop, { once: true });
+  const cancel = (): void => void baton.cancel(conversation, { by: 'eval' }).catch(() => {});
+  end.signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) stop();
+  try {
+    for (const { user } of one.turns) {
+      if (end.signal.aborted) break;
+      const outcome = await say(user, { ...playing, baton });
+      if (outcome.kind === 'failed' || outcome.kind === 'cancelled') break;
+    }
+  } catch (error) {
+    failure ??= failureText(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+  const ms = performance.now() - begun;
+  const state = await baton.state(conversation);
+  const events: readonly LogEvent[] = state.log.toArray();
+  const { routerAlone = false, refusal } = playing;
+  return observe(events, { case: one, team, ms, routerAlone, refusal, failure });
+}
+
+/** One message, with every call that then waits for approval decided. */
+async function say(
+  user: string,
+  { baton, artifacts = [], limits, approve = false }: Conversing & { readonly baton: Baton },
+): Promise<Outcome> {
+  let run: Run = baton.send(conversation, user, { artifacts, ...(limits && { limits }) });
+  for (;;) {
+    const outcome = await run.outcome;
+    const [call] = outcome.waitingFor === 'approval' ? (outcome.approvals ?? []) : [];
+    if (call === undefined) return outcome;
+    run = baton.approve(conversation, { call, approved: approve, by: 'eval' });
+  }
+}
+
+/** SHA-256 of what a team's definition shows, and of what it does not. */
+function fingerprintOf(team: Team, version: string): string {
+  const agents = [...team.agents.values()].map((agent) => ({
+    ...agent,
+    // Not a function: two closures may read alike. What they do is said by `version`.
+    tools: agent.tools.map(({ name, description, repeat }) => ({ name, description, repeat })),
+    handoffs: agent.handoffs.map(({ to, when }) => ({ to, when })),
+  }));
+  const { name, entry, landing, next, severalFit, limits } = team;
+  const rules = team.rules.map((rule) => ({ ...rule, when: String(rule.when) }));
+  const router = team.router !== undefined;
+  const shown = toJson({ agents, name, entry, landing, next, severalFit, limits, rules, router });
+  return sha256(JSON.stringify([shown, version]));
+}
+
+function checkNames(team: Team): void {
+  const taken = [...noAgents, 'out_of_scope'].find((name) => team.agents.has(name));
+  if (taken === undefined) return;
+  throw new BatonError(
+    'definition_invalid',
+    `Cannot evaluate the team '${team.name}': an agent is named '${taken}', which stands for ` +
+      'something else in an evaluation. Rename it.',
+  );
+}
+
+function conversationIdOf(text: string): ConversationId {
+  const id = conversationId(text);
+  if (!id) throw new TypeError(`'${text}' is no id`);
+  return id;
+}
+
+function failureText(error: unknown): Observation['failure'] {
+  const { code, message } = failureOf(error, 'effect_broken');
+  return { code, message };
+}
