@@ -51,6 +51,8 @@ export function cover(coverage: Coverage, trial: Trial): void {
         break;
       case 'routed':
         met('routing', event.method);
+        if (event.question) met('routing', 'asked');
+        if (event.then) met('routing', 'then');
         break;
       default:
         break;
@@ -203,7 +205,7 @@ const expected = {
     'model_rejected',
     'model_unauthorized',
   ],
-  routing: ['sticky', 'rule', 'classifier', 'entry'],
+  routing: ['sticky', 'rule', 'classifier', 'entry', 'choice', 'asked', 'then'],
   fault: faults,
   manner: manners,
   rejected: [

@@ -36,7 +36,7 @@ export interface Executed {
 export interface Classified {
   readonly text: string;
   /** What it said, when it said it in time and well formed. */
-  readonly said: { readonly to: string | null; readonly confidence: number } | undefined;
+  readonly said: { readonly fits: readonly string[]; readonly confidence: number } | undefined;
 }
 
 /** One thing a person did, and what came of it. */

@@ -4,7 +4,7 @@
  * Comes in: a seed. Goes out: a `Plan`. The kernel is given a team that is built from it, and the
  * checkers read the plan itself, never what the kernel made of it.
  */
-import type { BudgetName, LimitChanges } from '@baton/core';
+import type { BudgetName, LimitChanges, SeveralFit } from '@baton/core';
 import type { FaultPlan } from './faults.ts';
 import { drawFaults } from './faults.ts';
 import { Random } from './random.ts';
@@ -57,6 +57,7 @@ export interface Plan {
   readonly next: 'holder' | 'entry' | 'route';
   readonly rules: readonly RulePlan[];
   readonly router: boolean;
+  readonly severalFit: SeveralFit;
   readonly redacts: boolean;
   /** Processes that work on the same store. */
   readonly workers: number;
@@ -103,6 +104,7 @@ export function planOf(seed: string): Plan {
     next: people.weighted({ holder: 6, entry: 2, route: 2 }),
     rules,
     router: people.chance(40),
+    severalFit: random.fork('several').pick(['ask', 'ask', 'both', 'both', 'best', 'entry']),
     redacts: people.chance(10),
     workers: mood === 'calm' || people.chance(40) ? 1 : 2,
     claims: mood === 'busy' && people.chance(40) ? 'broken' : 'kept',

@@ -354,4 +354,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'if (word.to === null) return { ...toEntry(team, `the router abstained: ${reason}`), runnersUp };',
     plant: 'if (word.to === null) word = { ...word, to: team.entry, confidence: 1, runnersUp };',
   },
+  {
+    name: 'the user is asked again and again',
+    rule: 'R1',
+    file: 'route.ts',
+    find: 'if (choice) return chosen(team, choice.between, state.message);',
+    plant: '',
+  },
+  {
+    name: 'a second agent that fits is forgotten',
+    rule: 'R4',
+    file: 'handoff.ts',
+    find: 'if (state.run.then.length === 0) return undefined;',
+    plant: 'if (state.run.then.length < 2) return undefined;',
+  },
 ];

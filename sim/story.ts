@@ -55,6 +55,19 @@ export interface Story {
   readonly answers: ReadonlyMap<string, readonly number[]>;
 }
 
+/** Between whom the user is asked to choose just before `place`; nobody when nothing is asked (R4). */
+export function openQuestion({ events }: Story, place = events.length): readonly string[] {
+  const routed = events.findLastIndex((event, at) => at < place && event.type === 'routed');
+  const question = events[routed];
+  if (question?.type !== 'routed' || !question.question) return [];
+  const end = events.findLast((event, at) => {
+    return at > routed && at < place && event.type === 'run_ended';
+  });
+  // A run that was cancelled asks nothing any more.
+  const over = end?.type === 'run_ended' && end.outcome !== 'waiting';
+  return over ? [] : question.question.between;
+}
+
 /** An event by its place; there always is one. */
 export function eventAt(story: Story, place: number): LogEvent {
   const event = story.events[place];

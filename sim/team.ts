@@ -58,6 +58,7 @@ export function teamOf(world: TeamWorld): Team {
     next: plan.next,
     rules: plan.rules.map(ruleOf),
     ...(plan.router && { router: routerOf(world) }),
+    severalFit: plan.severalFit,
     ...(plan.redacts && { redact: [/SECRET-\d+/] }),
   });
 }
@@ -195,8 +196,14 @@ function routerOf({ plan, worker, schedule, random, ledger, mood }: TeamWorld): 
       const garbled = garbledRoute(draw, to);
       // What names somebody and is only not sure how sure it is, names somebody.
       const unsure = manner === 'garbage' && isUnsure(garbled);
+      // Drawn apart, so that worlds without it stay as they are.
+      const others = random.fork(`several ${text}${mood === 'calm' ? '' : before}`);
+      const fits =
+        manner === 'names' && others.chance(40)
+          ? [...new Set([to, others.pick(agents), others.pick(agents)])]
+          : [to];
       const said =
-        manner === 'names' || unsure ? { to, confidence: unsure ? 0 : confidence } : undefined;
+        manner === 'names' || unsure ? { fits, confidence: unsure ? 0 : confidence } : undefined;
       ledger.classified.push({ text, said });
       if (manner === 'hangs') return new Promise(() => {});
       if (manner === 'throws') throw new Error('the router broke');
@@ -208,7 +215,8 @@ function routerOf({ plan, worker, schedule, random, ledger, mood }: TeamWorld): 
       const word = (): unknown => {
         if (manner === 'abstains') return { to: null, runnersUp, reason };
         if (manner === 'garbage') return garbled;
-        return { to: manner === 'unknown' ? 'nobody' : to, confidence, runnersUp, reason };
+        const named = fits.length > 1 ? [...fits, 'nobody'] : to;
+        return { to: manner === 'unknown' ? 'nobody' : named, confidence, runnersUp, reason };
       };
       const afterMs = manner === 'late' ? 20_000 : draw.pick([0, 3, 40, 400]);
       // `as`: some of these break the contract on purpose.

@@ -9,7 +9,7 @@ import type { Baton, Brief, ConversationId, LimitChanges, Run } from '@baton/cor
 import type { Deed, Ledger } from './ledger.ts';
 import { type Plan, words } from './plan.ts';
 import type { Random } from './random.ts';
-import { eventAt, momentAt, type Story } from './story.ts';
+import { eventAt, momentAt, openQuestion, type Story } from './story.ts';
 
 /** What the log says about who is to act. */
 export type Standing =
@@ -131,8 +131,11 @@ function doWish(desk: Desk, door: Door, doing: Doing): Deed {
       const artifacts = draw.chance(15)
         ? { artifacts: [{ id: 'US-0', kind: 'US', title: 'by a user', body: by }] }
         : {};
+      const text = messageOf(desk.plan, draw, by);
+      const between = is === 'answered' ? openQuestion(desk.story()) : [];
+      const chosen = between.length > 0 && draw.chance(70) ? draw.pick([...between, 'both']) : '';
       return start('send', 'now', () =>
-        baton.send(c, messageOf(desk.plan, draw, by), { from: by, ...limits, ...artifacts }),
+        baton.send(c, `${chosen} ${text}`.trim(), { from: by, ...limits, ...artifacts }),
       );
     }
     case 'send_empty':

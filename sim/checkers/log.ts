@@ -134,6 +134,7 @@ function* folded({ story, state, ledger }: Trial): Iterable<Violation> {
 function textAt(events: readonly LogEvent[], seq: number): string | undefined {
   const said = events[seq - 1];
   if (said?.type === 'turn_taken') return said.text;
+  if (said?.type === 'routed') return said.question?.text;
   const part = said?.type === 'human_answered' ? said.content[0] : undefined;
   return part?.type === 'text' ? part.text : undefined;
 }

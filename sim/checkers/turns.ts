@@ -1,12 +1,13 @@
 /**
- * What comes of a turn without calls (H6, H7, L2), who gets a message (H7, R1 to R3), what follows a
+ * What comes of a turn without calls (H6, H7, L2), who gets a message (H7, R1 to R4), what follows a
  * failure; and that a run that may be answered is answered.
  */
 import { type EventOf, textOf } from '@baton/core';
 import { announcements } from '../agents.ts';
-import { eventAt, momentAt } from '../story.ts';
+import { eventAt, momentAt, openQuestion } from '../story.ts';
 import { ruleMatches } from '../team.ts';
 import type { Trial } from '../world.ts';
+import { choiceOf, messageAt, nextThatFits, severalOf } from './several.ts';
 import { agentPlan, eventsOf, isOf, type Violation, violation } from './violation.ts';
 
 /** Failed turns in a row after which nobody tries again. */
@@ -23,11 +24,8 @@ export function* turns(trial: Trial): Iterable<Violation> {
 }
 
 /** What has to follow a turn without calls. */
-function* believed(
-  { plan, story }: Trial,
-  place: number,
-  turn: EventOf<'turn_taken'>,
-): Iterable<Violation> {
+function* believed(trial: Trial, place: number, turn: EventOf<'turn_taken'>): Iterable<Violation> {
+  const { plan, story } = trial;
   const before = momentAt(story, place);
   const next = story.events[place + 1];
   // People may come in between; what they say is looked at where it is looked at.
@@ -58,6 +56,8 @@ function* believed(
   if ((!said || announces) && before.nudges === 0) {
     yield* expect('H6', ['reply_questioned']);
   } else if (said) {
+    const next = turn.question ? undefined : nextThatFits(trial, place + 1);
+    if (next !== undefined) return yield* expect('R4', ['handoff_committed']);
     yield* expect('H6', [`run_ended ${turn.question ? 'waiting' : 'answered'} ${turn.seq}`]);
   } else {
     yield* expect('H6', [plan.landing === 'answer' ? 'run_ended failed' : 'handoff_committed']);
@@ -82,7 +82,8 @@ function* answers({ story }: Trial): Iterable<Violation> {
     const late =
       said && isOf(said, 'turn_taken') ? said.saw <= lastMessage : event.answer - 1 < lastMessage;
     if (late) yield violation('H7', place, 'the answer was given without the newest message');
-    if (!said || (said.type !== 'turn_taken' && said.type !== 'human_answered')) {
+    const answers = said && (said.type === 'turn_taken' || said.type === 'human_answered');
+    if (!answers && !(said && isOf(said, 'routed') && said.question)) {
       yield violation('L3', place, `there is no answer at ${event.answer}`);
     }
   }
@@ -141,11 +142,15 @@ export function* routing(trial: Trial): Iterable<Violation> {
     }
     if (!isOf(event, 'routed')) continue;
     const before = story.events.slice(moment.runStart, place);
-    if (before.some((one) => one.type === 'routed')) {
+    // A question that a message came in upon is followed by the routing of that message.
+    if (before.some((one) => one.type === 'routed' && !one.question)) {
       yield violation('H7', place, 'a run was routed twice');
     }
     const wanted = routeOf(trial, place);
-    const found = [event.method, event.to, event.confidence];
+    const { then, question } = event;
+    const found: unknown[] = [event.method, event.to, event.confidence];
+    if (then) found.push({ then });
+    if (question) found.push({ asked: question.between });
     const right = wanted.some((one) => JSON.stringify(one) === JSON.stringify(found));
     if (!right) {
       const abstains =
@@ -165,8 +170,11 @@ export function* routing(trial: Trial): Iterable<Violation> {
 }
 
 /** The routings that are right: more than one where a router was asked again and changed its mind. */
-function routeOf({ plan, story, ledger }: Trial, place: number): unknown[][] {
+function routeOf(trial: Trial, place: number): unknown[][] {
+  const { plan, story, ledger } = trial;
   const moment = momentAt(story, place);
+  const between = openQuestion(story, place);
+  if (between.length > 0) return [choiceOf(trial, between, messageAt(trial, place))];
   const entry = ['entry', plan.entry, 1];
   if (moment.holder !== undefined && plan.next === 'holder') return [['sticky', moment.holder, 1]];
   if (moment.holder !== undefined && plan.next === 'entry') return [entry];
@@ -179,6 +187,11 @@ function routeOf({ plan, story, ledger }: Trial, place: number): unknown[][] {
     if (rule) return [['rule', rule.to, 1]];
     if (!plan.router) return [entry];
     const words = ledger.classified.filter((one) => one.text === text);
-    return words.map(({ said }) => (said?.to ? ['classifier', said.to, said.confidence] : entry));
+    return words.map(({ said }) => {
+      if (!said) return entry;
+      return said.fits.length > 1
+        ? severalOf(trial, said)
+        : ['classifier', said.fits[0], said.confidence];
+    });
   });
 }

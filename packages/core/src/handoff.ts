@@ -69,8 +69,11 @@ export function refuse(
 export function handToNext(team: Team, state: State): Committed | undefined {
   if (state.run.then.length === 0) return undefined;
   const holder = agentOf(team, state.holder ?? team.entry);
-  const permitted = permittedTargets(team, state);
-  const to = state.run.then.find((name) => permitted.includes(name));
+  // Only an agent can say what an edge asks for in details.
+  const open = holder.handoffs.filter(({ details }) => details === undefined);
+  const to = state.run.then.find((name) => {
+    return open.some((edge) => edge.to === name) && !satOut(team, state, name);
+  });
   if (to === undefined) return undefined;
   const request = state.about ?? state.message;
   const brief: Brief = {

@@ -103,6 +103,7 @@ const scenes: readonly Scene[] = [
 
 for (const { name, tools = [], script, there, told } of scenes) {
   test(`[T1] cancelled ${name}`, async () => {
+    for (const shared of [slow, save, mail]) shared.calls.length = 0;
     const agents = [agent('a', ['b', 'people'], { tools }), agent('b'), human('people')];
     const played = stage({ name: 'desk', entry: 'a', agents }, script);
     const outcome = played.say('go');

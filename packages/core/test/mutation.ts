@@ -1,15 +1,238 @@
 /**
- * All tests of the core in one process: what a mutation run starts for every mutant, many times
- * faster than a process for each file. The random and exhaustive ones come last, because a mutant
- * that a plain test finds need not wait for them. What reads the sources as text is left out: a
- * mutation run writes all mutants into them.
+ * Runs the tests of the core for a mutation run (`npm run mutate`): all in one process that stays,
+ * for each mutant only the tests that reach it. A process for each mutant took about ten times as
+ * long. The tests are the ones that `node --test` runs: their `test` is taken from here instead.
+ *
+ * Invariants
+ * 1. What runs once when a file is loaded is judged in a new process, loaded with its mutant.
+ * 2. A mutant counts as killed only when the test that found it passes again without the mutant, or
+ *    when nothing ran in the process before; else the process ends itself and the mutant is tried in
+ *    a new one. So what one mutant has broken is never put down to the next.
  */
-import { globSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { MutantCoverage } from '@stryker-mutator/api/core';
+import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  type DryRunResult,
+  DryRunStatus,
+  determineHitLimitReached,
+  type MutantRunOptions,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import fc from 'fast-check';
 
+/** What reads the sources as text is left out: a mutation run writes all mutants into them. */
 const readsSources = ['layers.test.ts'];
+/** Random and exhaustive ones last: a mutant that a plain test finds need not wait for them. */
 const slow = ['growth.test.ts', 'log.test.ts', 'crash.test.ts', 'exhaustive.test.ts'];
 
-const files = globSync('*.test.ts', { cwd: import.meta.dirname, exclude: readsSources });
-for (const file of files.toSorted((one, other) => slow.indexOf(one) - slow.indexOf(other))) {
-  await import(`./${file}`);
+type Body = (context: { diagnostic(text: string): void }) => unknown;
+
+interface Case {
+  readonly id: string;
+  readonly file: string;
+  readonly body: Body;
 }
+
+/** What instrumented sources and this file tell each other. */
+interface Shared {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: MutantCoverage;
+}
+
+const shared: Shared = {};
+Object.assign(globalThis, { __stryker__: shared });
+
+const cases = new Map<string, Case>();
+/** How long each test took when it last ran, in ms. */
+const costs = new Map<string, number>();
+let loading = '';
+let testsBegun = 0;
+/** How often each test passes each mutant when all is well. */
+let usualHits: MutantCoverage['perTest'] | undefined;
+const hitsFile = 'hits.json';
+
+/** What the tests get for the `test` of `node:test`: keeps them, to be run as often as needed. */
+export function test(name: string, ...rest: [Body] | [{ skip?: boolean | string }, Body]): void {
+  const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest;
+  if (options.skip) return;
+  const id = `${loading} ${name}`;
+  assert.ok(!cases.has(id), `two tests are called '${id}'`);
+  cases.set(id, { id, file: loading, body });
+}
+
+async function load(): Promise<void> {
+  if (cases.size > 0) return;
+  watch();
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'node:test'
+        ? { url: import.meta.url, shortCircuit: true }
+        : next(specifier, context),
+  });
+  // The same cases each time, so that the tests which reach a mutant reach it again.
+  fc.configureGlobal({ seed: 1 });
+  const folder = join(process.cwd(), 'packages/core/test');
+  const files = globSync('*.test.ts', { cwd: folder, exclude: readsSources });
+  for (const file of files.toSorted((one, other) => slow.indexOf(one) - slow.indexOf(other))) {
+    loading = file;
+    await import(pathToFileURL(join(folder, file)).href);
+  }
+}
+
+/** A test that has used so much processor time, in ms, will never end. The slowest takes a third. */
+const cpuMsMax = 1_200;
+const watched: Int32Array = new Int32Array(new SharedArrayBuffer(8));
+const watchedTest = 0;
+const watchedMutant = 1;
+
+/**
+ * Ends this process when a test turns in circles, and leaves a file for the next that says which
+ * mutant did it. A thread of its own: where a test turns in circles no timer of its thread fires.
+ */
+function watch(): void {
+  const source = `
+    const { workerData } = require('node:worker_threads');
+    const { writeFileSync } = require('node:fs');
+    const { watched, watchedTest, watchedMutant, cpuMsMax } = workerData;
+    let test = 0;
+    let since = 0;
+    setInterval(() => {
+      const { user, system } = process.cpuUsage();
+      const cpuMs = (user + system) / 1_000;
+      const now = Atomics.load(watched, watchedTest);
+      if (now !== test) [test, since] = [now, cpuMs];
+      if (test === 0 || cpuMs - since < cpuMsMax) return;
+      writeFileSync('endless-' + Atomics.load(watched, watchedMutant), '');
+      process.kill(process.pid, 'SIGKILL');
+    }, 100);`;
+  const workerData = { watched, watchedTest, watchedMutant, cpuMsMax };
+  new Worker(source, { eval: true, workerData }).unref();
+}
+
+async function run({ id, file, body }: Case): Promise<TestResult> {
+  const began = performance.now();
+  let stray: unknown;
+  const note = (error: unknown): void => void (stray ??= error ?? 'nothing');
+  process.on('unhandledRejection', note).on('uncaughtException', note);
+  shared.currentTestId = id;
+  testsBegun += 1;
+  Atomics.store(watched, watchedTest, testsBegun);
+  const hang = hanging();
+  let failure: unknown;
+  try {
+    await Promise.race([body({ diagnostic: () => {} }), hang.found]);
+    // A rejection that nobody handles is told only after the promises that are under way.
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    failure = stray;
+  } catch (error) {
+    failure = error ?? 'nothing';
+  }
+  hang.stop();
+  Atomics.store(watched, watchedTest, 0);
+  shared.currentTestId = undefined;
+  process.off('unhandledRejection', note).off('uncaughtException', note);
+  const timeSpentMs = performance.now() - began;
+  costs.set(id, timeSpentMs);
+  const told = { id, name: id, fileName: file, timeSpentMs };
+  return failure === undefined
+    ? { ...told, status: TestStatus.Success }
+    : { ...told, status: TestStatus.Failed, failureMessage: inspect(failure) };
+}
+
+/** Fails when nothing is left that could end the test, as `node --test` does at its end. */
+function hanging(): { found: Promise<never>; stop: () => void } {
+  const before = process.getActiveResourcesInfo().length;
+  const { promise: found, reject } = Promise.withResolvers<never>();
+  const look = (): void => {
+    if (process.getActiveResourcesInfo().length > before) timer = setTimeout(look, 100);
+    else reject(new Error('nothing is left that could end the test'));
+  };
+  let timer = setTimeout(look, 100);
+  return { found, stop: () => clearTimeout(timer) };
+}
+
+function kernelTests(): TestRunner {
+  let runs = 0;
+  return {
+    capabilities: () => ({ reloadEnvironment: false }),
+    dryRun: async () => {
+      runs += 1;
+      await load();
+      const tests: TestResult[] = [];
+      for (const one of cases.values()) tests.push(await run(one));
+      const { mutantCoverage } = shared;
+      // For the processes that come after this one; the folder is the sandbox of this mutation run.
+      writeFileSync(hitsFile, JSON.stringify(mutantCoverage?.perTest ?? {}));
+      return completed(tests, mutantCoverage);
+    },
+    mutantRun: async (options) => {
+      runs += 1;
+      return toMutantRunResult(await judge(options, runs === 1));
+    },
+  };
+}
+
+async function judge(options: MutantRunOptions, first: boolean): Promise<DryRunResult> {
+  const { activeMutant, mutantActivation, testFilter } = options;
+  if (existsSync(`endless-${activeMutant.id}`)) return { status: DryRunStatus.Timeout };
+  Atomics.store(watched, watchedMutant, Number(activeMutant.id));
+  if (mutantActivation === 'static') shared.activeMutant = activeMutant.id;
+  try {
+    await load();
+  } catch (error) {
+    const failure = { status: TestStatus.Failed, failureMessage: inspect(error) } as const;
+    return completed([{ id: loading, name: loading, timeSpentMs: 0, ...failure }]);
+  }
+  shared.activeMutant = activeMutant.id;
+  const tests: TestResult[] = [];
+  const cost = ({ id }: Case): number => costs.get(id) ?? 0;
+  for (const one of [...cases.values()].toSorted((a, b) => cost(a) - cost(b))) {
+    if (testFilter && !testFilter.includes(one.id)) continue;
+    // A loop that never ends is found by how often it passes the mutant.
+    const usual = hits()[one.id]?.[activeMutant.id] ?? 0;
+    const hitLimit = 1_000 + 10 * usual;
+    Object.assign(shared, { hitCount: 0, hitLimit });
+    const result = await run(one);
+    tests.push(result);
+    if (result.status !== TestStatus.Failed) continue;
+    const endless = determineHitLimitReached(shared.hitCount, hitLimit);
+    calm();
+    const passes = first || (await run(one)).status === TestStatus.Success;
+    if (!passes) process.exit(1);
+    return endless ?? completed(tests);
+  }
+  calm();
+  return completed(tests);
+}
+
+function calm(): void {
+  Object.assign(shared, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+}
+
+function hits(): MutantCoverage['perTest'] {
+  // `as`: written by the dry run, above.
+  usualHits ??= JSON.parse(readFileSync(hitsFile, 'utf8')) as MutantCoverage['perTest'];
+  return usualHits;
+}
+
+function completed(tests: TestResult[], mutantCoverage?: MutantCoverage): DryRunResult {
+  return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
+}
+
+/** What Stryker finds here: the runner that its configuration names. */
+export const strykerPlugins: readonly unknown[] = [
+  declareFactoryPlugin(PluginKind.TestRunner, 'kernel', kernelTests),
+];

@@ -9,7 +9,7 @@ import {
   type TeamDefinition,
   type View,
 } from '@baton/core';
-import { agent, code, dispatcher, here, only, type Stage, stage, tool } from './stage.ts';
+import { agent, anything, code, dispatcher, here, only, type Stage, stage, tool } from './stage.ts';
 
 const names = ['data', 'process'];
 const router: Router = {
@@ -105,6 +105,15 @@ for (const [what, more, agents] of [
     assert.deepEqual((await played.told()).slice(-2), ['data: Done.', 'answered data']);
   });
 }
+
+test('[R4] [H5] both: an edge that asks for details is for agents, who can give them', async () => {
+  const data = agent('data', [{ to: 'process', details: anything }]);
+  const played = desk('both', {
+    agents: [dispatcher('triage', names), data, agent('process')],
+  });
+  await played.say('go');
+  assert.deepEqual((await played.told()).slice(-2), ['data: Done.', 'answered data']);
+});
 
 test('[R4] ask: the user is asked once, and the answer is taken', async () => {
   const played = desk('ask');
