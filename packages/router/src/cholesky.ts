@@ -1,0 +1,104 @@
+/**
+ * A symmetric positive definite matrix C as L Lᵀ, and the inverse of L. Row-major Float64Arrays;
+ * the loops are blocked so that what is multiplied is in the cache, and sliced so that others run.
+ */
+import type { Sliced } from './slice.ts';
+
+/** Columns treated at once: a panel of rows this wide stays in the fastest cache. */
+const panel = 64;
+
+/**
+ * L in place of C's lower triangle; what is above the diagonal is left as it was.
+ * @throws RangeError when C is not positive definite.
+ */
+export function* factor(c: Float64Array, n: number): Sliced<undefined> {
+  for (let from = 0; from < n; from += panel) {
+    const to = Math.min(n, from + panel);
+    for (let row = from; row < n; row++) {
+      for (let column = from; column < to && column <= row; column++) {
+        const at = row * n + column;
+        const rest = (c[at] ?? 0) - dot(c, row * n + from, c, column * n + from, column - from);
+        if (row !== column) c[at] = rest / (c[column * n + column] ?? 1);
+        else if (rest > 0) c[at] = Math.sqrt(rest);
+        else throw new RangeError('the matrix is not positive definite');
+      }
+      if (row % panel === 0) yield;
+    }
+    for (let row = to; row < n; row++) {
+      subtractRows(c, n, { row, from, to, first: to, last: row });
+      if (row % 16 === 0) yield;
+    }
+  }
+}
+
+/** The inverse of L, transposed: row j holds column j of it, from the diagonal on. */
+export function* inverseOfFactor(l: Float64Array, n: number): Sliced<Float64Array> {
+  const inverse = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    const mine = j * n;
+    inverse[mine + j] = 1 / (l[mine + j] ?? 1);
+    for (let row = j + 1; row < n; row++) {
+      const sum = dot(l, row * n + j, inverse, mine + j, row - j);
+      inverse[mine + row] = -sum / (l[row * n + row] ?? 1);
+    }
+    yield;
+  }
+  return inverse;
+}
+
+/** The sum of `count` products, in four sums that do not wait for one another. */
+export function dot(
+  a: Float64Array,
+  fromA: number,
+  b: Float64Array,
+  fromB: number,
+  count: number,
+): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let at = 0;
+  for (; at + 3 < count; at += 4) {
+    s0 += (a[fromA + at] ?? 0) * (b[fromB + at] ?? 0);
+    s1 += (a[fromA + at + 1] ?? 0) * (b[fromB + at + 1] ?? 0);
+    s2 += (a[fromA + at + 2] ?? 0) * (b[fromB + at + 2] ?? 0);
+    s3 += (a[fromA + at + 3] ?? 0) * (b[fromB + at + 3] ?? 0);
+  }
+  for (; at < count; at++) s0 += (a[fromA + at] ?? 0) * (b[fromB + at] ?? 0);
+  return s0 + s1 + (s2 + s3);
+}
+
+/** c[row][k] −= c[row][from..to) · c[k][from..to) for k from `first` to `last`, four k at a time. */
+function subtractRows(
+  c: Float64Array,
+  n: number,
+  { row, from, to, first, last }: Record<'row' | 'from' | 'to' | 'first' | 'last', number>,
+): void {
+  const mine = row * n;
+  let k = first;
+  for (; k + 3 <= last; k += 4) {
+    const k0 = k * n;
+    const k1 = k0 + n;
+    const k2 = k1 + n;
+    const k3 = k2 + n;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let p = from; p < to; p++) {
+      const x = c[mine + p] ?? 0;
+      s0 += x * (c[k0 + p] ?? 0);
+      s1 += x * (c[k1 + p] ?? 0);
+      s2 += x * (c[k2 + p] ?? 0);
+      s3 += x * (c[k3 + p] ?? 0);
+    }
+    c[mine + k] = (c[mine + k] ?? 0) - s0;
+    c[mine + k + 1] = (c[mine + k + 1] ?? 0) - s1;
+    c[mine + k + 2] = (c[mine + k + 2] ?? 0) - s2;
+    c[mine + k + 3] = (c[mine + k + 3] ?? 0) - s3;
+  }
+  for (; k <= last; k++) {
+    c[mine + k] = (c[mine + k] ?? 0) - dot(c, mine + from, c, k * n + from, to - from);
+  }
+}

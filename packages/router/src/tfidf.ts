@@ -1,0 +1,137 @@
+/**
+ * Texts as weighted n-grams: how rare an n-gram is among the examples (tf-idf), and how close a text
+ * is to each example. Texts of the examples in, an index over them out.
+ *
+ * 1. n-grams that no example has count for the length of a text as the rarest would: a text of
+ *    unknown words is close to nothing.
+ * 2. A text costs what the examples share with it, not the number of examples.
+ */
+import { gramsOf } from './ngram.ts';
+
+/** The share of words in the closeness of two texts; the rest is characters. */
+const wordShare = 0.3;
+
+/** A text as the vocabulary sees it. */
+export interface Weighted {
+  /** Places in the vocabulary. */
+  readonly places: Int32Array;
+  /** Of unit length together with the unknown n-grams, which are not listed. */
+  readonly weights: Float32Array;
+}
+
+export interface Tfidf {
+  /** How many different n-grams are known. */
+  readonly size: number;
+  readonly weigh: (text: string) => Weighted;
+  /** The examples, in the order given. */
+  readonly examples: readonly Weighted[];
+}
+
+/** Learns which n-grams there are; those in fewer than `textsMin` texts count as unknown. */
+export function fitTfidf(texts: readonly string[], { textsMin = 1 } = {}): Tfidf {
+  const grams = texts.map((text) => keysOf(text));
+  const textsWith = new Map<number, number>();
+  for (const { keys } of grams) {
+    for (const key of keys) textsWith.set(key, (textsWith.get(key) ?? 0) + 1);
+  }
+  const places = new Map<number, number>();
+  const rarity: number[] = [];
+  for (const [key, times] of textsWith) {
+    if (times < textsMin) continue;
+    places.set(key, places.size);
+    rarity.push(Math.log((1 + texts.length) / (1 + times)) + 1);
+  }
+  const vocabulary = { places, rarity, unknown: Math.log(1 + texts.length) + 1 };
+  return {
+    size: places.size,
+    weigh: (text) => weigh(keysOf(text), vocabulary),
+    examples: grams.map((text) => weigh(text, vocabulary)),
+  };
+}
+
+interface Vocabulary {
+  readonly places: ReadonlyMap<number, number>;
+  readonly rarity: readonly number[];
+  readonly unknown: number;
+}
+
+/** The n-grams of a text, those of words first. */
+interface Keys {
+  readonly keys: readonly number[];
+  readonly counts: readonly number[];
+  readonly words: number;
+}
+
+/** Words get negative keys, so that no word is taken for a run of characters. */
+function keysOf(text: string): Keys {
+  const { words, characters } = gramsOf(text);
+  return {
+    keys: [...Array.from(words.keys(), (hash) => -1 - hash), ...characters.keys()],
+    counts: [...words.values(), ...characters.values()],
+    words: words.size,
+  };
+}
+
+function weigh({ keys, counts, words }: Keys, vocabulary: Vocabulary): Weighted {
+  const places = new Int32Array(keys.length);
+  const weights = new Float32Array(keys.length);
+  let known = 0;
+  const part = (from: number, to: number, share: number) => {
+    const first = known;
+    let square = 0;
+    for (let at = from; at < to; at++) {
+      const place = vocabulary.places.get(keys[at] ?? 0);
+      const rarity = place === undefined ? vocabulary.unknown : (vocabulary.rarity[place] ?? 0);
+      const weight = (1 + Math.log(counts[at] ?? 1)) * rarity;
+      square += weight * weight;
+      if (place === undefined) continue;
+      places[known] = place;
+      weights[known++] = weight;
+    }
+    const scale = square > 0 ? Math.sqrt(share / square) : 0;
+    for (let at = first; at < known; at++) weights[at] = (weights[at] ?? 0) * scale;
+  };
+  part(0, words, wordShare);
+  part(words, keys.length, 1 - wordShare);
+  return { places: places.slice(0, known), weights: weights.slice(0, known) };
+}
+
+/** For each n-gram, which examples have it: the cosine of a text to all examples at once. */
+export interface Postings {
+  /** Cosine to each example, 0 to 1, in the order they were given. */
+  readonly closeness: (text: Weighted) => Float64Array;
+}
+
+export function postingsOf({ size, examples }: Tfidf): Postings {
+  const starts = new Int32Array(size + 1);
+  for (const { places } of examples) {
+    for (const place of places) starts[place + 1] = (starts[place + 1] ?? 0) + 1;
+  }
+  for (let at = 0; at < size; at++) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0);
+  const next = starts.slice();
+  const owners = new Int32Array(starts[size] ?? 0);
+  const weights = new Float32Array(owners.length);
+  for (const [owner, text] of examples.entries()) {
+    for (const [at, place] of text.places.entries()) {
+      const slot = next[place] ?? 0;
+      owners[slot] = owner;
+      weights[slot] = text.weights[at] ?? 0;
+      next[place] = slot + 1;
+    }
+  }
+  return {
+    closeness: (text) => {
+      const sums = new Float64Array(examples.length);
+      for (let at = 0; at < text.places.length; at++) {
+        const place = text.places[at] ?? 0;
+        const weight = text.weights[at] ?? 0;
+        const end = starts[place + 1] ?? 0;
+        for (let slot = starts[place] ?? 0; slot < end; slot++) {
+          const owner = owners[slot] ?? 0;
+          sums[owner] = (sums[owner] ?? 0) + weight * (weights[slot] ?? 0);
+        }
+      }
+      return sums;
+    },
+  };
+}
