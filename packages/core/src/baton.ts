@@ -224,7 +224,7 @@ async function activate(
     const waiting = outcome.waitingFor;
     if (human && (waiting === 'approval' || waiting === 'human')) {
       const wait = { conversation, seq: outcome.seq, for: waiting } as const;
-      await tell(human, wait);
+      await tell(human, wait, clock);
     }
     return outcome;
   } catch (error) {
@@ -234,13 +234,25 @@ async function activate(
   }
 }
 
-async function tell(human: Human, wait: Parameters<Human['needed']>[0]): Promise<void> {
-  try {
-    await human.needed(wait);
-  } catch {
-    // The wait is in the log, where every inbox finds it; this call is only a bell.
-  }
+/** The wait is in the log, where every inbox finds it; this call is only a bell. */
+async function tell(
+  human: Human,
+  wait: Parameters<Human['needed']>[0],
+  clock: Clock,
+): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = clock.after(bellMs, resolve);
+    const heard = (): void => {
+      stop();
+      resolve();
+    };
+    // Called in a promise, so that a bell that throws at once is one that rejects.
+    new Promise((rung) => rung(human.needed(wait))).then(heard, heard);
+  });
 }
+
+/** How long an outcome waits for its bell. */
+const bellMs = 5_000;
 
 function driverOf(
   { team, store, models, clock = systemClock, sha256 = plainSha256 }: BatonOptions,

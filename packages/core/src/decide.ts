@@ -84,7 +84,8 @@ function ask(team: Team, state: State): Decision {
   }
   const bound = landing ? undefined : (boundMet(team, state) ?? stuck(team, state, agent));
   if (bound) {
-    return conversationSpent(team, state)
+    // A last turn can not be paid any more; a human can still get it all.
+    return team.landing === 'answer' && conversationSpent(team, state)
       ? record(ended(state, 'exhausted', { bound }))
       : record(...land(team, state, bound));
   }

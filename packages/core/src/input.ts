@@ -54,7 +54,7 @@ export function sending(team: Team, message: NewMessage, sha256: Sha256): Input 
   if (textOf(content).trim() === '') {
     throw new BatonError('input_invalid', 'Cannot send an empty message. Say what you want.');
   }
-  const sealed = artifacts.map((artifact) => sealArtifact(artifact, sha256));
+  const sealed = artifacts.map((artifact) => sealArtifact(artifact, { sha256, team }));
   const received: Fact = {
     type: 'message_received',
     content,

@@ -14,6 +14,7 @@ import { type Json, toJson } from './json.ts';
 import type { Call } from './message.ts';
 import { textOf } from './message.ts';
 import type { Clock, Delta, Model, ModelRequest } from './port.ts';
+import { redactJson } from './redact.ts';
 import { routeBy, toEntry } from './route.ts';
 import { check } from './schema.ts';
 import type { State } from './state.ts';
@@ -153,19 +154,21 @@ async function callTool(
   const started = clock.now();
   const spent = (): number => Math.max(0, clock.now() - started);
   // A copy: what the tool does to its arguments must not reach the log's own.
-  const args = await check(tool.input, toJson(call.args));
-  if (!args.ok) {
-    const message = `Cannot call ${tool.name}: ${args.issues.join('; ')}. Correct the arguments.`;
-    return answerTo(call, { status: 'refused', code: 'arguments_invalid', message, ms: spent() });
-  }
+  const given = toJson(call.args);
+  const limit = { ms: effect.timeoutMs, code: 'tool_timeout' } as const;
   const registered: Artifact[] = [];
-  const deadline = deadlineOf(world, {
-    ms: effect.timeoutMs,
-    code: 'tool_timeout',
-    what: `the tool ${tool.name}`,
-  });
+  let began = false;
   try {
-    const given = await within(deadline, (abort) =>
+    const checking = deadlineOf(world, { ...limit, what: `the schema of the tool ${tool.name}` });
+    const args = await within(checking, () => check(tool.input, given));
+    if (args === interrupted) return undefined;
+    if (!args.ok) {
+      const message = `Cannot call ${tool.name}: ${args.issues.join('; ')}. Correct the arguments.`;
+      return answerTo(call, { status: 'refused', code: 'arguments_invalid', message, ms: spent() });
+    }
+    began = true;
+    const deadline = deadlineOf(world, { ...limit, what: `the tool ${tool.name}` });
+    const gave = await within(deadline, (abort) =>
       tool.run(args.value, {
         conversation,
         agent: effect.agent,
@@ -177,11 +180,11 @@ async function callTool(
         model: modelOf(state),
         said: () => saidBy(state),
         artifacts: () => state.artifacts.values(),
-        register: (artifact) => void registered.push(sealArtifact(artifact, sha256)),
+        register: (artifact) => void registered.push(sealArtifact(artifact, world)),
       }),
     );
-    if (given === interrupted) return undefined;
-    const output = toJson(given);
+    if (gave === interrupted) return undefined;
+    const output = redactJson(toJson(gave), team.redact);
     const digest = sha256(JSON.stringify([tool.name, output]));
     const artifacts = [...registered];
     const ms = spent();
@@ -198,7 +201,7 @@ async function callTool(
   } catch (error) {
     const { code, message } = failureOf(error, 'tool_failed');
     // A call that may not be repeated and was cut short may have taken effect all the same.
-    const unsure = code === 'tool_timeout' && tool.repeat === 'once';
+    const unsure = began && code === 'tool_timeout' && tool.repeat === 'once';
     return answerTo(call, { status: unsure ? 'unknown' : 'failed', code, message, ms: spent() });
   }
 }
@@ -207,16 +210,20 @@ async function callTool(
  * An artifact with the hash that tells its versions apart.
  * @throws BatonError `input_invalid` without an id, a kind or a title.
  */
-export function sealArtifact(artifact: NewArtifact, sha256: Sha256): Artifact {
-  const { id, kind, title } = artifact;
-  if (id === '' || [id, kind, title].some((text) => typeof text !== 'string')) {
-    const got = JSON.stringify([toJson(id), toJson(kind), toJson(title)]);
+export function sealArtifact(
+  artifact: NewArtifact,
+  { sha256, team }: Pick<World, 'sha256' | 'team'>,
+): Artifact {
+  const { id, kind } = artifact;
+  if (id === '' || [id, kind, artifact.title].some((text) => typeof text !== 'string')) {
+    const got = JSON.stringify([toJson(id), toJson(kind), toJson(artifact.title)]);
     throw new BatonError(
       'input_invalid',
       `Cannot keep the artifact: it needs an id, a kind and a title, got ${got}.`,
     );
   }
-  const body = toJson(artifact.body);
+  const title = String(redactJson(artifact.title, team.redact));
+  const body = redactJson(toJson(artifact.body), team.redact);
   return { id, kind, title, body, hash: sha256(JSON.stringify([kind, title, body])) };
 }
 

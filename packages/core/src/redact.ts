@@ -5,6 +5,7 @@
  * hangs together by; a pattern that happens to match one must not tear it apart.
  */
 import type { Fact } from './event.ts';
+import type { Json } from './json.ts';
 
 /** Fields whose text somebody wrote, wherever they are. */
 const written: ReadonlySet<string> = new Set(
@@ -18,20 +19,37 @@ const free: ReadonlySet<string> = new Set(
 /** The fact with every match of `patterns`, which have flag `g`, replaced by `[redacted]`. */
 export function redact(fact: Fact, patterns: readonly RegExp[]): Fact {
   if (patterns.length === 0) return fact;
-  const clean = (text: string): string =>
-    patterns.reduce((cleaner, pattern) => cleaner.replace(pattern, '[redacted]'), text);
-  const walk = (value: unknown, searched: boolean): unknown => {
-    if (typeof value === 'string') return searched ? clean(value) : value;
-    if (Array.isArray(value)) return value.map((inner: unknown) => walk(inner, searched));
-    if (typeof value !== 'object' || value === null) return value;
-    const fields = Object.entries(value).map(([key, inner]) => {
-      const below = searched || free.has(key) || (written.has(key) && typeof inner === 'string');
-      return [key, walk(inner, below)];
-    });
-    return Object.fromEntries(fields);
-  };
   // `as`: a text stays a text, so the shape stays what it was.
-  const cleaned = walk(fact, false) as Fact;
+  const cleaned = walk(fact, { patterns, searched: false }) as Fact;
   if (cleaned.type !== 'message_received') return cleaned;
-  return { ...cleaned, from: clean(cleaned.from) };
+  return { ...cleaned, from: clean(cleaned.from, patterns) };
+}
+
+/**
+ * The same for every text of a value, keys excepted: for what is hashed before it is in a fact. A
+ * hash of what must not be kept would let anybody try out what it was.
+ */
+export function redactJson(value: Json, patterns: readonly RegExp[]): Json {
+  // `as`: a text stays a text.
+  return patterns.length === 0 ? value : (walk(value, { patterns, searched: true }) as Json);
+}
+
+function clean(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((cleaner, pattern) => cleaner.replace(pattern, '[redacted]'), text);
+}
+
+function walk(
+  value: unknown,
+  { patterns, searched }: { patterns: readonly RegExp[]; searched: boolean },
+): unknown {
+  if (typeof value === 'string') return searched ? clean(value, patterns) : value;
+  if (Array.isArray(value)) {
+    return value.map((inner: unknown) => walk(inner, { patterns, searched }));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([key, inner]) => {
+    const below = searched || free.has(key) || (written.has(key) && typeof inner === 'string');
+    return [key, walk(inner, { patterns, searched: below })];
+  });
+  return Object.fromEntries(fields);
 }

@@ -11,7 +11,7 @@ import {
   type Tool,
 } from '@baton/core';
 import type { Script } from '@baton/core/testing';
-import { agent, here, human, only, type Stage, stage, tool } from './stage.ts';
+import { agent, here, human, only, type Stage, stage, tool, until } from './stage.ts';
 
 /** One agent with these tools; the log from its first turn on. */
 async function check(
@@ -100,6 +100,24 @@ test('[T4] a bell that is broken breaks nothing', async () => {
     );
     assert.equal((await say('go')).waitingFor, 'human');
   }
+});
+
+test('[T4] a bell that hangs is not waited for', async () => {
+  const agents = [agent('a', ['people']), human('people')];
+  let rung = false;
+  const needed = (): Promise<void> => {
+    rung = true;
+    return new Promise(() => {});
+  };
+  const { say, clock } = stage(
+    { name: 'desk', entry: 'a', agents },
+    { a: [{ handoff: 'people' }] },
+    { human: { needed } },
+  );
+  const said = say('go');
+  await until(() => rung);
+  clock.advance(5_000);
+  assert.equal((await said).waitingFor, 'human');
 });
 
 test('[T4] a denied call is answered with what the person said, and not made', async () => {

@@ -255,6 +255,31 @@ test('[G2] what a team redacts reaches neither log nor model nor export', async 
   assert.equal((await store.head(here))?.title.includes('4111'), false);
 });
 
+test('[G2] the hashes of what is redacted tell nothing of it', async () => {
+  const digests = async (card: string): Promise<unknown[]> => {
+    const look = tool('look', (_, { register }) => {
+      register({ id: 'Q-1', kind: 'Q', title: `for ${card}`, body: { card } });
+      return { card };
+    });
+    const agents = [agent('a', [], { tools: [look] })];
+    const { say, log } = stage(
+      { name: 'solo', entry: 'a', agents, redact: [/\d{4}/] },
+      { a: [{ tool: 'look' }, 'Done.'] },
+    );
+    const artifacts = [{ id: 'US-1', kind: 'US', title: card, body: card }];
+    await say('go', { artifacts });
+    const events = await log();
+    const answered = only(events, 'tool_answered');
+    return [
+      answered.digest,
+      answered.artifacts?.[0]?.hash,
+      only(events, 'message_received').artifacts?.[0]?.hash,
+    ];
+  };
+  assert.deepEqual(await digests('4711'), await digests('0815'));
+  assert.notDeepEqual(await digests('4711'), await digests('none'));
+});
+
 test('[G2] a pattern that matches names, ids and hashes does not tear the log apart', async () => {
   const look = tool('look', () => 'data look 12');
   const agents = [agent('data', ['look_up'], { tools: [look] }), agent('look_up')];

@@ -32,6 +32,26 @@ test('[L2] when the whole conversation has nothing left, the run is exhausted, w
   ]);
 });
 
+test('[L2] when the whole conversation has nothing left, a human still gets it', async () => {
+  const { say, told } = stage(
+    {
+      name: 'desk',
+      entry: 'worker',
+      agents: [agent('worker', ['people']), human('people')],
+      limits: { conversation: { tokens: 100 } },
+      landing: { human: 'people' },
+    },
+    [{ garbage: { text: 'One.', usage: { inputTokens: 900 } } }],
+  );
+  assert.equal((await say('first')).kind, 'answered');
+  const second = await say('second');
+  assert.deepEqual([second.kind, second.waitingFor], ['waiting', 'human']);
+  assert.deepEqual((await told()).slice(-2), [
+    'worker → people declined at tokens',
+    'people is asked',
+  ]);
+});
+
 test('[L2] three handoffs in a row refused: the holder gets its last turn', async () => {
   const { say, told } = stage(
     { name: 'desk', entry: 'a', agents: [agent('a', ['b']), agent('b')] },

@@ -4,10 +4,10 @@
  * long. The tests are the ones that `node --test` runs: their `test` is taken from here instead.
  *
  * Invariants
- * 1. What runs once when a file is loaded is judged in a new process, loaded with its mutant.
+ * 1. What runs only while files are loaded is judged in a new process, loaded with its mutant.
  * 2. A mutant counts as killed only when the test that found it passes again without the mutant, or
- *    when nothing ran in the process before; else the process ends itself and the mutant is tried in
- *    a new one. So what one mutant has broken is never put down to the next.
+ *    when nothing ran in the process before; else it is tried in a new process. So what one mutant
+ *    has broken is never put down to the next.
  */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,6 @@ import {
   type DryRunResult,
   DryRunStatus,
   determineHitLimitReached,
-  type MutantRunOptions,
   type TestResult,
   type TestRunner,
   TestStatus,
@@ -166,8 +165,10 @@ function hanging(): { found: Promise<never>; stop: () => void } {
 
 function kernelTests(): TestRunner {
   let runs = 0;
+  let spoiled = false;
   return {
-    capabilities: () => ({ reloadEnvironment: false }),
+    // It can: by failing, upon which Stryker starts a new process and asks that one.
+    capabilities: () => ({ reloadEnvironment: true }),
     dryRun: async () => {
       runs += 1;
       await load();
@@ -178,48 +179,62 @@ function kernelTests(): TestRunner {
       writeFileSync(hitsFile, JSON.stringify(mutantCoverage?.perTest ?? {}));
       return completed(tests, mutantCoverage);
     },
-    mutantRun: async (options) => {
+    mutantRun: async ({ activeMutant: { id } }) => {
+      assert.ok(!spoiled, 'files were loaded with a mutant: this needs a new process');
       runs += 1;
-      return toMutantRunResult(await judge(options, runs === 1));
+      if (existsSync(`endless-${id}`)) return toMutantRunResult({ status: DryRunStatus.Timeout });
+      Atomics.store(watched, watchedMutant, Number(id));
+      const reaching = Object.entries(hits()).filter(([, passed]) => (passed[id] ?? 0) > 0);
+      if (reaching.length > 0)
+        return toMutantRunResult(await judge(id, new Map(reaching), runs === 1));
+      assert.ok(runs === 1, 'what runs only while files are loaded needs a new process');
+      spoiled = true;
+      return toMutantRunResult(await judgeLoading(id));
     },
   };
 }
 
-async function judge(options: MutantRunOptions, first: boolean): Promise<DryRunResult> {
-  const { activeMutant, mutantActivation, testFilter } = options;
-  if (existsSync(`endless-${activeMutant.id}`)) return { status: DryRunStatus.Timeout };
-  Atomics.store(watched, watchedMutant, Number(activeMutant.id));
-  if (mutantActivation === 'static') shared.activeMutant = activeMutant.id;
+/** Runs the tests that reach a mutant, cheap ones first, until one fails. */
+async function judge(
+  id: string,
+  reaching: ReadonlyMap<string, Record<string, number>>,
+  first: boolean,
+): Promise<DryRunResult> {
+  await load();
+  const cost = (one: Case): number => costs.get(one.id) ?? 0;
+  const chosen = [...cases.values()].filter((one) => reaching.has(one.id));
+  const tests: TestResult[] = [];
+  for (const one of chosen.toSorted((a, b) => cost(a) - cost(b))) {
+    // A loop that never ends is found by how often it passes the mutant.
+    const hitLimit = 1_000 + 10 * (reaching.get(one.id)?.[id] ?? 0);
+    Object.assign(shared, { activeMutant: id, hitCount: 0, hitLimit });
+    const result = await run(one);
+    tests.push(result);
+    const endless = determineHitLimitReached(shared.hitCount, hitLimit);
+    Object.assign(shared, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+    if (result.status !== TestStatus.Failed) continue;
+    const passes = first || (await run(one)).status === TestStatus.Success;
+    assert.ok(passes, `'${one.id}' fails without the mutant as well: it needs a new process`);
+    return endless ?? completed(tests);
+  }
+  return completed(tests);
+}
+
+/** Loads all with the mutant and runs all tests until one fails. */
+async function judgeLoading(id: string): Promise<DryRunResult> {
+  shared.activeMutant = id;
+  const tests: TestResult[] = [];
   try {
     await load();
   } catch (error) {
     const failure = { status: TestStatus.Failed, failureMessage: inspect(error) } as const;
     return completed([{ id: loading, name: loading, timeSpentMs: 0, ...failure }]);
   }
-  shared.activeMutant = activeMutant.id;
-  const tests: TestResult[] = [];
-  const cost = ({ id }: Case): number => costs.get(id) ?? 0;
-  for (const one of [...cases.values()].toSorted((a, b) => cost(a) - cost(b))) {
-    if (testFilter && !testFilter.includes(one.id)) continue;
-    // A loop that never ends is found by how often it passes the mutant.
-    const usual = hits()[one.id]?.[activeMutant.id] ?? 0;
-    const hitLimit = 1_000 + 10 * usual;
-    Object.assign(shared, { hitCount: 0, hitLimit });
-    const result = await run(one);
-    tests.push(result);
-    if (result.status !== TestStatus.Failed) continue;
-    const endless = determineHitLimitReached(shared.hitCount, hitLimit);
-    calm();
-    const passes = first || (await run(one)).status === TestStatus.Success;
-    if (!passes) process.exit(1);
-    return endless ?? completed(tests);
+  for (const one of cases.values()) {
+    tests.push(await run(one));
+    if (tests.at(-1)?.status === TestStatus.Failed) break;
   }
-  calm();
   return completed(tests);
-}
-
-function calm(): void {
-  Object.assign(shared, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
 }
 
 function hits(): MutantCoverage['perTest'] {

@@ -507,3 +507,21 @@ test('[T3] a model gets a key from its place in the log too', async () => {
     ],
   );
 });
+
+test('[T2] [T3] a schema that hangs takes no longer than its tool may, and nothing has run', async () => {
+  const hanging = { validate: () => new Promise<never>(() => {}) };
+  const pay = tool('pay', () => 'paid', {
+    repeat: 'once',
+    timeoutMs: 50,
+    input: { '~standard': { version: 1, vendor: 'test', ...hanging } },
+  });
+  const agents = [agent('a', [], { tools: [pay] })];
+  const played = stage({ name: 'desk', entry: 'a', agents }, { a: [{ tool: 'pay' }, 'Done.'] });
+  const said = played.say('go');
+  await until(async () => (await played.told()).includes('pay started'));
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  played.clock.advance(50);
+  assert.equal((await said).kind, 'answered');
+  const { status, code } = only(await played.log(), 'tool_answered');
+  assert.deepEqual([status, code, pay.calls.length], ['failed', 'tool_timeout', 0]);
+});
