@@ -1,7 +1,7 @@
 /**
  * Runs the tests of the core for a mutation run (`npm run mutate`): all in one process that stays,
- * for each mutant only the tests that reach it. A process for each mutant took about ten times as
- * long. The tests are the ones that `node --test` runs: their `test` is taken from here instead.
+ * for each mutant only the tests that reach it, where a process for each mutant loads all anew. The
+ * tests are the ones that `node --test` runs: their `test` is taken from here instead.
  *
  * Invariants
  * 1. What runs only while files are loaded is judged in a new process, loaded with its mutant.
