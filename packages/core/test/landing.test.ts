@@ -38,10 +38,10 @@ test('[L2] when the whole conversation has nothing left, a human still gets it',
       name: 'desk',
       entry: 'worker',
       agents: [agent('worker', ['people']), human('people')],
-      limits: { conversation: { tokens: 100 } },
+      limits: { conversation: { tokens: 100_000 } },
       landing: { human: 'people' },
     },
-    [{ garbage: { text: 'One.', usage: { inputTokens: 900 } } }],
+    [{ garbage: { text: 'One.', usage: { inputTokens: 120_000 } } }],
   );
   assert.equal((await say('first')).kind, 'answered');
   const second = await say('second');
