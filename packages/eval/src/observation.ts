@@ -28,8 +28,8 @@ import { readsAsRefusal } from './refusal.ts';
 export const noAgents = ['direct', 'refused', 'asked', 'abstained', 'no_answer'] as const;
 
 /**
- * The first hop, an agent or one of `noAgents`: the first agent other than the entry that became active. Without one: `direct` (the
- * entry agent answered), `refused` (it declined), `asked` (it or the router asked the user),
+ * The first agent other than the entry that became active; without one, one of `noAgents`: `direct`
+ * (the entry agent answered), `refused` (it declined), `asked` (it or the router asked the user),
  * `abstained` (a router alone left it to the entry agent), `no_answer` (the run failed).
  */
 export type Hop = AgentName;
@@ -109,9 +109,7 @@ export function observe(events: readonly LogEvent[], observing: Observing): Obse
     holders: seen.holders,
     outcomes: events.flatMap((event) => (event.type === 'run_ended' ? event.outcome : [])),
     ...(route && { route: routeSeen(route) }),
-    tools: [
-      ...new Set(events.flatMap((event) => (event.type === 'tool_started' ? event.tool : []))),
-    ],
+    tools: toolsIn(events),
     handoffs: events.filter(({ type }) => type === 'handoff_committed').length,
     refusedHandoffs: events.filter(({ type }) => type === 'handoff_refused').length,
     bounces: seen.bounces,
@@ -179,6 +177,16 @@ function entryDid(
   if (end?.outcome === 'waiting') return 'asked';
   if (end?.outcome !== 'answered' && end?.outcome !== 'landed') return 'no_answer';
   return readsAsRefusal(text, refusal) ? 'refused' : 'direct';
+}
+
+/** Tools that ran, whether or not they succeeded; what was refused or denied did not run. */
+function toolsIn(events: readonly LogEvent[]): readonly string[] {
+  const ran = new Set(['ok', 'failed', 'unknown']);
+  const names = events.flatMap((event) => {
+    if (event.type === 'tool_started') return event.tool;
+    return event.type === 'tool_answered' && ran.has(event.status) ? event.tool : [];
+  });
+  return [...new Set(names)];
 }
 
 function endOf(events: readonly LogEvent[]): EventOf<'run_ended'> | undefined {

@@ -15,7 +15,7 @@ const patterns: readonly RegExp[] = [
   // English
   /\b(?:i|we|this (?:desk|team|assistant)|sorry,? but i)(?:'m| am| are| is)? ?(?:really |just )?(?:can ?not|can't|cant|won't|will not|do not|don't|does not|doesn't|not able to|unable to|not allowed to|not going to|must decline to|have to decline|must decline|decline to)\b(?! (?:yet )?(?:know|see|find|have an? entry|make one up))/,
   /\b(?:outside|beyond|not (?:part of|within|in)) (?:of )?(?:my|our|what (?:i|we|this)|this (?:desk|team)|the (?:desk|team)'s|the (?:scope|remit|area) of (?:this|our))/,
-  /\b(?:that|this|it) (?:is|'s|falls) (?:out of scope|outside|not something|nothing) /,
+  /(?:^|[.!?,;:] )(?:that|this|it)(?: is|'s| falls) (?:out of scope|outside|not something|nothing) /,
   /\bis out of (?:my|our) (?:scope|area|remit)\b/,
   /\bnot something (?:i|we|this (?:desk|team)) (?:can|do|could|am|are|is)\b/,
   /\b(?:i|we|this (?:desk|team)) (?:can )?only (?:help|handle|work|do|deal|assist|support)\b/,

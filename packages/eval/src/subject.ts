@@ -101,11 +101,14 @@ export function teamSubject(options: TeamSubjectOptions): Subject {
     agents: [...team.agents.keys()],
     fingerprint: fingerprintOf(team, version),
     async play(one, playing) {
-      const opened = (await options.open?.(one)) ?? { team };
+      let opened: Opened = { team };
       try {
+        opened = (await options.open?.(one)) ?? opened;
         return await converse(one, { ...options, ...opened, ...playing });
+      } catch (error) {
+        return observe([], { case: one, team, ms: 0, failure: failureText(error) });
       } finally {
-        await opened.close?.();
+        await closed(opened);
       }
     },
   };
@@ -147,6 +150,14 @@ export function routerSubject({ name, team, version }: RouterSubjectOptions): Su
       return { ...observation, route: { ...route, ms: timer.ms } };
     },
   };
+}
+
+async function closed({ close }: Opened): Promise<void> {
+  try {
+    await close?.();
+  } catch {
+    // What was seen is seen; a case must not be lost because cleaning up after it failed.
+  }
 }
 
 /** A team in name only: whoever is reached says so. */
