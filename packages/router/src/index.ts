@@ -13,5 +13,16 @@ export {
   type ReadOptions,
   readExamples,
 } from './example-file.ts';
+export * from './history.ts';
+export * from './learn.ts';
+export {
+  type LeftOut,
+  type LoggedRequest,
+  type LoggedRequests,
+  leftOutReasons,
+  requestsIn,
+  type Spent,
+} from './request.ts';
 export * from './risk.ts';
 export * from './router.ts';
+export * from './rule-file.ts';

@@ -24,7 +24,7 @@ import { outOfScope } from './example.ts';
 import { textMax } from './example-line.ts';
 
 export interface RouterOptions {
-  readonly classifier: Classifier;
+  readonly classifier: Pick<Classifier, 'classify'>;
   /** Confidence from which on an agent is named; 0 to 1. See `promiseThreshold`. */
   readonly threshold: number;
   /** The least probability of each of several that fit; 0 to 1. Default: 0.2. */
