@@ -57,6 +57,29 @@ test('[T1] toJson keeps what JSON.stringify keeps, as a copy', () => {
   );
 });
 
+for (const [name, value, kept] of [
+  ['no number', Number.NaN, null],
+  ['a number without end', [Infinity, { n: -Infinity }], [null, { n: null }]],
+  ['minus zero', -0, 0],
+  ['minus zero within', { n: [-0] }, { n: [0] }],
+  ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+  ['a date within', { at: [new Date(0)] }, { at: ['1970-01-01T00:00:00.000Z'] }],
+  ['a value in a box', [Object(5), Object('x'), Object(true)], [5, 'x', true]],
+  ['a thing of a class', new URL('https://a.b/'), 'https://a.b/'],
+  ['an object without a class', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
+  ['what is not there', { a: undefined, b: () => 1, c: Symbol('s'), d: 1 }, { d: 1 }],
+  ['a list with holes', [undefined, () => 1, 1], [null, null, 1]],
+] as const) {
+  test(`[T1] toJson of ${name}`, () => {
+    assert.deepEqual(toJson(value), kept);
+  });
+}
+
+test('[T1] toJson keeps a field called __proto__ as a field', () => {
+  const copy = toJson(JSON.parse('{"a": {"__proto__": {"b": 1}}}'));
+  assert.equal(JSON.stringify(copy), '{"a":{"__proto__":{"b":1}}}');
+});
+
 test('[T1] toJson gives a copy that nobody else can change', () => {
   const inner = { list: [1, { a: 2 }] };
   const copy = toJson(inner);
