@@ -14,6 +14,7 @@ export {
   readExamples,
 } from './example-file.ts';
 export * from './history.ts';
+export * from './judge.ts';
 export * from './learn.ts';
 export {
   type LeftOut,
@@ -25,4 +26,5 @@ export {
 } from './request.ts';
 export * from './risk.ts';
 export * from './router.ts';
+export * from './router-file.ts';
 export * from './rule-file.ts';

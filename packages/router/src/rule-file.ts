@@ -6,10 +6,10 @@
  *
  * Comes in: such a file, or what `learn` found. Goes out: rules for `defineTeam`.
  */
-import { open } from 'node:fs/promises';
-import { type AgentName, BatonError, isObject, type JsonObject, type Rule } from '@baton/core';
+import { type AgentName, BatonError, isObject, type Rule } from '@baton/core';
 import { sameText } from './example-line.ts';
 import { says, wordsOf } from './phrase.ts';
+import { readSmall } from './small-file.ts';
 
 /** One rule of a file. Exactly one of `phrase`, `request` and `pattern` says when it matches. */
 export interface RuleEntry {
@@ -26,9 +26,6 @@ export interface RuleEntry {
   /** For whoever reads the file. */
   readonly note?: string;
 }
-
-/** Bytes of a file of rules. */
-const bytesMax = 1_048_576;
 
 /** A rule for a team. @throws BatonError `input_invalid` when the entry says nothing, or two things. */
 export function ruleOf(entry: RuleEntry, place = 'the rule'): Rule {
@@ -68,7 +65,7 @@ export async function readRules(
   file: string,
   { agents }: { readonly agents?: readonly AgentName[] } = {},
 ): Promise<readonly Rule[]> {
-  const content = await contentOf(file);
+  const content = await readSmall(file, noRule);
   const entries = content['rules'];
   if (content['format'] !== 1 || !Array.isArray(entries)) {
     throw noRule(file, 'it has not the format 1 with a list of rules');
@@ -86,34 +83,6 @@ export async function readRules(
 /** The text of a file of rules. */
 export function rulesText(team: string, rules: readonly RuleEntry[]): string {
   return `${JSON.stringify({ format: 1, team, rules }, null, 2)}\n`;
-}
-
-async function contentOf(file: string): Promise<JsonObject> {
-  let text: string;
-  try {
-    text = await boundedText(file);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw noRule(file, `it can not be read (${why})`);
-  }
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    if (isObject(value)) return value;
-  } catch {
-    // The one message for all that is no object.
-  }
-  throw noRule(file, 'it is no JSON object');
-}
-
-async function boundedText(file: string): Promise<string> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(bytesMax + 1) });
-    if (bytesRead > bytesMax) throw new Error('it is larger than 1 MiB');
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 const fields = ['phrase', 'request', 'pattern', 'flags', 'name', 'note'] as const;
