@@ -12,11 +12,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import type { MutantCoverage } from '@stryker-mutator/api/core';
+import type { Mutant, MutantCoverage } from '@stryker-mutator/api/core';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   type DryRunResult,
@@ -72,8 +72,12 @@ export function test(name: string, ...rest: [Body] | [{ skip?: boolean | string 
   cases.set(id, { id, file: loading, body });
 }
 
-async function load(): Promise<void> {
-  if (cases.size > 0) return;
+/** Loads the tests; gives them file by file, so that some can run before all are loaded. */
+async function* load(first?: string): AsyncGenerator<readonly Case[]> {
+  if (cases.size > 0) {
+    yield [...cases.values()];
+    return;
+  }
   watch();
   registerHooks({
     resolve: (specifier, context, next) =>
@@ -85,10 +89,19 @@ async function load(): Promise<void> {
   fc.configureGlobal({ seed: 1 });
   const folder = join(process.cwd(), 'packages/core/test');
   const files = globSync('*.test.ts', { cwd: folder, exclude: readsSources });
-  for (const file of files.toSorted((one, other) => slow.indexOf(one) - slow.indexOf(other))) {
+  const place = (file: string): number => (file === first ? -2 : slow.indexOf(file));
+  for (const file of files.toSorted((one, other) => place(one) - place(other))) {
     loading = file;
+    const known = cases.size;
     await import(pathToFileURL(join(folder, file)).href);
+    yield [...cases.values()].slice(known);
   }
+}
+
+async function loadAll(): Promise<readonly Case[]> {
+  const all: Case[] = [];
+  for await (const batch of load()) all.push(...batch);
+  return all;
 }
 
 /** A test that has used so much processor time, in ms, will never end. The slowest takes a third. */
@@ -171,15 +184,15 @@ function kernelTests(): TestRunner {
     capabilities: () => ({ reloadEnvironment: true }),
     dryRun: async () => {
       runs += 1;
-      await load();
       const tests: TestResult[] = [];
-      for (const one of cases.values()) tests.push(await run(one));
+      for (const one of await loadAll()) tests.push(await run(one));
       const { mutantCoverage } = shared;
       // For the processes that come after this one; the folder is the sandbox of this mutation run.
       writeFileSync(hitsFile, JSON.stringify(mutantCoverage?.perTest ?? {}));
       return completed(tests, mutantCoverage);
     },
-    mutantRun: async ({ activeMutant: { id } }) => {
+    mutantRun: async ({ activeMutant }) => {
+      const { id } = activeMutant;
       assert.ok(!spoiled, 'files were loaded with a mutant: this needs a new process');
       runs += 1;
       if (existsSync(`endless-${id}`)) return toMutantRunResult({ status: DryRunStatus.Timeout });
@@ -189,7 +202,7 @@ function kernelTests(): TestRunner {
         return toMutantRunResult(await judge(id, new Map(reaching), runs === 1));
       assert.ok(runs === 1, 'what runs only while files are loaded needs a new process');
       spoiled = true;
-      return toMutantRunResult(await judgeLoading(id));
+      return toMutantRunResult(await judgeLoading(activeMutant));
     },
   };
 }
@@ -200,9 +213,9 @@ async function judge(
   reaching: ReadonlyMap<string, Record<string, number>>,
   first: boolean,
 ): Promise<DryRunResult> {
-  await load();
+  const all = await loadAll();
   const cost = (one: Case): number => costs.get(one.id) ?? 0;
-  const chosen = [...cases.values()].filter((one) => reaching.has(one.id));
+  const chosen = all.filter((one) => reaching.has(one.id));
   const tests: TestResult[] = [];
   for (const one of chosen.toSorted((a, b) => cost(a) - cost(b))) {
     // A loop that never ends is found by how often it passes the mutant.
@@ -220,19 +233,21 @@ async function judge(
   return completed(tests);
 }
 
-/** Loads all with the mutant and runs all tests until one fails. */
-async function judgeLoading(id: string): Promise<DryRunResult> {
+/** Loads file after file with the mutant, and runs their tests, until one fails. */
+async function judgeLoading({ id, fileName }: Mutant): Promise<DryRunResult> {
   shared.activeMutant = id;
   const tests: TestResult[] = [];
   try {
-    await load();
+    // Where there is a test file of the mutant's own, it is the likeliest to know.
+    for await (const batch of load(basename(fileName).replace('.ts', '.test.ts'))) {
+      for (const one of batch) {
+        tests.push(await run(one));
+        if (tests.at(-1)?.status === TestStatus.Failed) return completed(tests);
+      }
+    }
   } catch (error) {
     const failure = { status: TestStatus.Failed, failureMessage: inspect(error) } as const;
     return completed([{ id: loading, name: loading, timeSpentMs: 0, ...failure }]);
-  }
-  for (const one of cases.values()) {
-    tests.push(await run(one));
-    if (tests.at(-1)?.status === TestStatus.Failed) break;
   }
   return completed(tests);
 }
