@@ -40,7 +40,7 @@ export interface Finding {
 }
 
 export interface ReadOptions {
-  /** Labels that may be used besides `out_of_scope`; every label when left out. */
+  /** Labels that may be used besides `direct` and `out_of_scope`; every label when left out. */
   readonly agents?: readonly AgentName[];
   /**
    * `training` (the default): each label needs two examples, a text is learnt once and has one

@@ -6,7 +6,7 @@
  * UTF-8. Tabs and line breaks within a text are part of it.
  */
 import { type AgentName, isObject } from '@baton/core';
-import { type Example, outOfScope } from './example.ts';
+import { direct, type Example, outOfScope } from './example.ts';
 
 /** Characters of a text; longer ones are documents, not requests. */
 export const textMax = 8_000;
@@ -72,10 +72,10 @@ function flawOfLabel(label: unknown, agents: readonly AgentName[] | undefined): 
   const flaw = flawOfCharacters('label', label, /\p{Cc}/u);
   if (flaw !== undefined) return flaw;
   if (label !== label.trim()) return said(`\`label\` has spaces around it, got '${label}'`, '');
-  if (agents === undefined || label === outOfScope || agents.includes(label)) return undefined;
+  if (agents === undefined || [...agents, direct, outOfScope].includes(label)) return undefined;
   const near = agents.find((agent) => sameText(agent) === sameText(label).replace(/[\s-]/g, '_'));
   const hint = near === undefined ? `The agents are ${agents.join(', ')}` : `Write '${near}'`;
-  return said(`the team has no agent '${clipped(label)}'`, `${hint}; or ${outOfScope}.`);
+  return said(`the team has no agent '${clipped(label)}'`, `${hint}; or ${direct}, ${outOfScope}.`);
 }
 
 function flawOfCharacters(field: string, value: string, control: RegExp): string | undefined {

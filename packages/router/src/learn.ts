@@ -11,7 +11,7 @@
  */
 import type { AgentName } from '@baton/core';
 import { upperBound } from './binomial.ts';
-import { type Example, outOfScope } from './example.ts';
+import { direct, type Example } from './example.ts';
 import { sameText } from './example-line.ts';
 import { type FoundPhrase, findPhrases, says } from './phrase.ts';
 import { type LoggedRequest, nothingSpent, plus, type Spent } from './request.ts';
@@ -47,7 +47,7 @@ export interface Learnt {
   readonly promise: Promised | NotPromised;
   /** Requests of the whole log that the safe rules would have routed, and what that had taken. */
   readonly saves: { readonly requests: number; readonly spent: Spent };
-  /** Of the older requests, to train on: each text once, `out_of_scope` for the entry agent's own. */
+  /** Of the older requests, to train on: each text once, `direct` for the entry agent's own. */
   readonly examples: readonly Example[];
   /** The newer requests as they came, to validate with. */
   readonly requests: readonly Example[];
@@ -93,10 +93,10 @@ export function learn(
   };
 }
 
-/** The first rule that matches decides; the earlier it stands, the surer. 0 when none matches. */
+/** The first rule that matches decides; the earlier it stands, the surer. */
 function judge(request: LoggedRequest, rules: readonly FoundPhrase[]): Judged {
   const place = rules.findIndex(({ phrase }) => says(request.text, phrase));
-  if (place < 0) return { confidence: 0, right: false };
+  if (place < 0) return { confidence: -1, right: false };
   return { confidence: surenessAt(place, rules), right: rules[place]?.to === request.agent };
 }
 
@@ -141,13 +141,13 @@ function examplesOf(requests: readonly LoggedRequest[]): readonly Example[] {
     ({ label }) => label,
   );
   return [...byLabel]
-    .filter(([label, examples]) => examples.length > 1 || label === outOfScope)
+    .filter(([, examples]) => examples.length > 1)
     .flatMap(([, examples]) => examples.slice(-examplesMax));
 }
 
-/** What the entry agent did itself is left to it: it is nobody's whom a router could name. */
+/** What the entry agent did itself, declining included, a router leaves to it. */
 function exampleOf({ text, agent, entry }: LoggedRequest): Example {
   // Control characters would be refused when the file is read again.
   const plain = text.replace(/[^\P{Cc}\t\n\r]/gu, ' ').toWellFormed();
-  return { text: plain, label: agent === entry ? outOfScope : agent };
+  return { text: plain, label: agent === entry ? direct : agent };
 }

@@ -24,7 +24,7 @@ import { atMost, errorFreeNeeded, upperBound } from './binomial.ts';
 
 /** A labelled request and what the classifier made of it. */
 export interface Judged {
-  /** 0 to 1. */
+  /** 0 to 1; -1 when no one is named whatever the threshold. */
   readonly confidence: number;
   /** The best label is the label of the request; never true for what is out of scope. */
   readonly right: boolean;

@@ -20,7 +20,7 @@ import {
 } from '@baton/core';
 import { type Audit, suspensionText } from './audit.ts';
 import type { Classifier, Scored } from './classifier.ts';
-import { outOfScope } from './example.ts';
+import { direct, outOfScope } from './example.ts';
 import { textMax } from './example-line.ts';
 
 export interface RouterOptions {
@@ -69,11 +69,12 @@ export function createRouter(options: RouterOptions): Router {
 }
 
 /**
- * What a threshold is compared with: how sure it is that the best label alone is right. 0 when
- * several fit, because then no one is named.
+ * What a threshold is compared with: how sure it is that the best label alone is right. -1,
+ * below every threshold, when no one is named: several fit, or it is nobody's whom a router names.
  */
-export function sureness({ confidence, fits }: Scored): number {
-  return fits.length > 1 ? 0 : confidence;
+export function sureness({ ranked, confidence, fits }: Scored): number {
+  const best = ranked[0]?.label;
+  return fits.length > 1 || best === direct || best === outOfScope ? -1 : confidence;
 }
 
 type Options = Pick<RouterOptions, 'threshold' | 'severalMin'>;
@@ -95,6 +96,9 @@ export function decide(
   if (best === undefined) return abstain('the classifier knows no agent');
   const by = scored.by === 'embedding' ? 'embedding' : 'n-grams';
   if (best.to === outOfScope) return abstain(`${by}, out of scope (${two(confidence)})`, guesses);
+  if (best.to === direct) {
+    return abstain(`${by}, for the entry agent itself (${two(confidence)})`, guesses);
+  }
   if (!agents.includes(best.to)) {
     return abstain(`${by}, '${best.to}' is not in the team (${two(confidence)})`, guesses);
   }

@@ -61,7 +61,7 @@ const flaws: readonly {
   {
     what: 'an unknown agent',
     line: line('a', 'dtaa'),
-    says: /^f:5: the team has no agent 'dtaa'\. The agents are triage, data, process; or out_of_/,
+    says: /^f:5: the team has no agent 'dtaa'\. The agents are triage, data, process; or direct, out/,
   },
   { what: 'a near miss', line: line('a', 'Data'), says: /no agent 'Data'\. Write 'data'; or/ },
   { what: 'spaces around a label', line: line('a', ' data'), says: /has spaces around it/ },
@@ -177,8 +177,14 @@ test('further fields are left alone, texts are trimmed, line breaks in a text st
   assert.deepEqual(examples.at(-1), { text: 'two\nlines', label: 'data' });
 });
 
-test('the reserved label is always allowed', async () => {
-  const lines = [...good, line('buy milk', outOfScope), line('call mum', outOfScope)];
+test('the reserved labels are always allowed', async () => {
+  const lines = [
+    ...good,
+    line('buy milk', outOfScope),
+    line('call mum', outOfScope),
+    line('hi', 'direct'),
+    line('thanks', 'direct'),
+  ];
   const { counts } = await readExamples([file(lines.join('\n'))], { agents });
   assert.ok(counts.some(({ label, examples }) => label === outOfScope && examples === 2));
 });

@@ -7,10 +7,10 @@ import { after, test } from 'node:test';
 import { type Head, memoryStore, type Rule, type Store } from '@baton/core';
 import type { Step } from '@baton/core/testing';
 import {
+  direct,
   type LoggedRequest,
   learn,
   lintExamples,
-  outOfScope,
   readHistory,
   readRules,
   ruleOf,
@@ -126,7 +126,7 @@ test('words that mean nothing make no safe rules: at most one log in ten', () =>
   assert.ok(safe <= worlds / 10, `${safe} of ${worlds} logs without sense have safe rules`);
 });
 
-test('examples: each text once, contradictions out, out of scope for what the entry agent did', () => {
+test('examples: each text once, contradictions out, direct for what the entry agent did itself', () => {
   const one = (text: string, agent: string, at: number): LoggedRequest => {
     return { seq: 2, at, text, agent, entry: 'triage', before };
   };
@@ -138,16 +138,18 @@ test('examples: each text once, contradictions out, out of scope for what the en
     one('the report', 'data', 5),
     one('more data', 'data', 6),
     one('hello\u0007', 'triage', 7),
+    one('hi', 'triage', 7.5),
     one('alone', 'process', 8),
-    ...[9, 10, 11, 12].map((at) => one('newest', 'data', at)),
+    ...[9, 10, 11, 12, 13].map((at) => one('newest', 'data', at)),
   ];
   const { examples, requests: newer } = learn(requests);
   assert.deepEqual(examples, [
     { text: 'A  Query', label: 'data' },
     { text: 'more data', label: 'data' },
-    { text: 'hello ', label: outOfScope },
+    { text: 'hello ', label: direct },
+    { text: 'hi', label: direct },
   ]);
-  assert.equal(newer.length, 4, 'traffic as it came, also what was said again');
+  assert.equal(newer.length, 5, 'traffic as it came, also what was said again');
 });
 
 test('a label has no more examples than are of use, and they are the newest', () => {

@@ -63,7 +63,7 @@ test('judged is what the classifier has not seen; out of scope is never right', 
     judged.map(({ right }) => right),
     [...Array(8).fill(true), false],
   );
-  assert.ok(judged.every(({ confidence }) => confidence >= 0 && confidence <= 1));
+  assert.ok(judged.every(({ confidence }) => confidence >= -1 && confidence <= 1));
 });
 
 test('cross-validation judges each example once, and the same in any order', async () => {

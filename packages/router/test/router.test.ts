@@ -91,6 +91,13 @@ const cases: readonly Case[] = [
     runnersUp: ['data'],
   },
   {
+    name: '[R3] what the entry agent answers by itself is left to it',
+    given: { shares: { direct: 0.9, data: 0.1 }, confidence: 0.9 },
+    to: null,
+    reason: 'n-grams, for the entry agent itself (0.90)',
+    runnersUp: ['data'],
+  },
+  {
     name: '[R3] nobody is named who is not in the team',
     given: { shares: { billing: 0.95, data: 0.05 }, confidence: 0.95 },
     to: null,
@@ -171,6 +178,7 @@ test('[R3] whatever a classifier says, one agent is named only of the team and a
       const { to } = decide(scored, agents, { threshold });
       const named = to === null ? [] : [to].flat();
       for (const agent of named) assert.ok(agents.includes(agent));
+      if (sureness(scored) < 0) assert.ok(typeof to !== 'string', 'never, whatever the threshold');
       if (typeof to !== 'string') return;
       assert.ok(scored.confidence >= threshold);
       assert.equal(sureness(scored), scored.confidence, 'what is named is what was promised on');
