@@ -73,13 +73,20 @@ export async function within<T>(
   const started = work(abort);
   if (!isThenable(started)) return started;
   const working = Promise.resolve(started);
-  let settled = false;
-  const settle = (): void => {
-    settled = true;
-  };
-  working.then(settle, settle);
-  await Promise.resolve();
-  return settled ? await working : await patiently(deadline, working, abort);
+  let end: { readonly value: T } | { readonly error: unknown } | undefined;
+  working.then(
+    (value) => {
+      end = { value };
+    },
+    (error: unknown) => {
+      end = { error };
+    },
+  );
+  // A work that has its answer by the next step is not worth a timer.
+  await undefined;
+  if (!end) return await patiently(deadline, working, abort);
+  if ('error' in end) throw end.error;
+  return end.value;
 }
 
 function patiently<T>(

@@ -94,8 +94,10 @@ export function checkAppend({ conversation, expected, lines, head, blobs }: Appe
   };
   const last = lines.at(-1);
   if (last === undefined) return refuse('it has no line', 'lines');
-  for (const [index, line] of lines.entries()) {
-    const position = expected + 1 + index;
+  let position = expected;
+  for (const line of lines) {
+    const index = position - expected;
+    position += 1;
     if (line.seq !== position) {
       refuse(`line ${index} must be at ${position}, got ${line.seq}`, `lines[${index}].seq`);
     }

@@ -96,22 +96,32 @@ export class Driver {
     for (;;) {
       this.#takeInput();
       const decision = decide(team, this.#state);
-      switch (decision.kind) {
-        case 'record':
-          for (const fact of decision.facts) this.#record(fact);
-          break;
-        case 'perform': {
-          if (!(await this.#commit())) break;
-          if (this.#inbox.length > 0) break;
-          await this.#perform(decision.effects);
-          break;
+      if (decision.kind === 'record') {
+        for (const fact of decision.facts) this.#record(fact);
+        continue;
+      }
+      // Written out, because each further promise between two turns is paid for in every handoff.
+      if (this.#pending.length > 0) {
+        try {
+          await this.#append();
+        } catch (error) {
+          await this.#outrun(error);
+          continue;
         }
-        case 'wait':
-          if (!(await this.#commit())) break;
-          if (this.#inbox.length === 0) return;
-          break;
-        default:
-          decision satisfies never;
+      }
+      this.#committed();
+      if (this.#inbox.length > 0) continue;
+      if (decision.kind === 'wait') return;
+      const state = this.#state;
+      const { effects } = decision;
+      const [only] = effects;
+      if (this.#world.interrupt.raised)
+        this.#world = { ...this.#world, interrupt: new Interrupt() };
+      if (only && effects.length === 1) {
+        this.#arriveMade(await this.#once(only, state), state);
+      } else {
+        const all = await Promise.all(effects.map((effect) => this.#once(effect, state)));
+        for (const made of all) this.#arriveMade(made, state);
       }
     }
   }
@@ -125,18 +135,6 @@ export class Driver {
   #takeInput(): void {
     const next = this.#inbox.shift();
     if (next) this.#arrive(next);
-  }
-
-  async #perform(effects: readonly Effect[]): Promise<void> {
-    const state = this.#state;
-    if (this.#world.interrupt.raised) this.#world = { ...this.#world, interrupt: new Interrupt() };
-    const [only] = effects;
-    if (only && effects.length === 1) {
-      this.#arriveMade(await this.#once(only, state), state);
-      return;
-    }
-    const made = await Promise.all(effects.map((effect) => this.#once(effect, state)));
-    for (const one of made) this.#arriveMade(one, state);
   }
 
   #once(effect: Effect, state: State): Promise<Made> {
@@ -175,33 +173,29 @@ export class Driver {
     this.#state = this.#apply(this.#state, event);
   }
 
-  /** Commits what is pending; false when somebody else had written and all was decided anew. */
-  async #commit(): Promise<boolean> {
-    const { seam } = this.#options;
+  #append(): Promise<void> {
     const events = this.#pending;
-    if (events.length === 0) {
-      this.#settle();
-      return true;
-    }
-    try {
-      await seam.append(events, this.#state, this.#state.seq - events.length);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'stale_writer'))
-        throw error;
-      await this.load();
-      for (const one of this.#arrived.splice(0)) this.#arrive(one);
-      // What the other writer had started and not answered, only the other writer knows.
-      for (const fact of recover(this.#state)) this.#record(fact);
-      return false;
-    }
-    this.#pending = [];
-    seam.published(events);
-    this.#settle();
-    return true;
+    return this.#options.seam.append(events, this.#state, this.#state.seq - events.length);
   }
 
-  #settle(): void {
+  /** What was pending is in the log: the world may know. */
+  #committed(): void {
+    const events = this.#pending;
+    if (events.length > 0) {
+      this.#pending = [];
+      this.#options.seam.published(events);
+    }
+    if (this.#arrived.length === 0) return;
     for (const { done } of this.#arrived.splice(0)) done?.();
+  }
+
+  /** Somebody else had written: all is decided anew, over what they wrote. */
+  async #outrun(error: unknown): Promise<void> {
+    if (!(error instanceof Error && 'code' in error && error.code === 'stale_writer')) throw error;
+    await this.load();
+    for (const one of this.#arrived.splice(0)) this.#arrive(one);
+    // What the other writer had started and not answered, only the other writer knows.
+    for (const fact of recover(this.#state)) this.#record(fact);
   }
 
   #apply(state: State, event: LogEvent): State {

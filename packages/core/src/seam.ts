@@ -43,10 +43,12 @@ export function storeSeam(
     head: () => store.head(conversation),
     once: (_, effect) => effect(),
     published,
-    async append(events, state, expected) {
-      if (tip.seq !== expected) throw new TypeError(`appending at ${expected}, read to ${tip.seq}`);
+    append(events, state, expected) {
+      if (tip.seq !== expected) {
+        return Promise.reject(new TypeError(`appending at ${expected}, read to ${tip.seq}`));
+      }
       const last = events.at(-1);
-      if (!last) return;
+      if (!last) return Promise.resolve();
       let prev = tip.hash;
       let blobs = noBlobs;
       const lines: Line[] = [];
@@ -60,8 +62,9 @@ export function storeSeam(
       if (title === '') title = titleOf(state);
       const times = { startedAt: started, updatedAt: last.at };
       const head = headOf(conversation, state, { hash: prev, title, ...times });
-      await store.append({ conversation, expected, lines, head, blobs });
+      // Set before it is kept: whoever fails to append reads from the beginning or gives up.
       tip = { seq: last.seq, hash: prev };
+      return store.append({ conversation, expected, lines, head, blobs });
     },
     async read(from, to) {
       const lines = await store.read(conversation, from, to);

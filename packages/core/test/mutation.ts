@@ -55,13 +55,21 @@ const shared: Shared = {};
 Object.assign(globalThis, { __stryker__: shared });
 
 const cases = new Map<string, Case>();
-/** How long each test took when it last ran, in ms. */
+/** The processor time that each test took when it last ran, in ms. */
 const costs = new Map<string, number>();
 let loading = '';
 let testsBegun = 0;
-/** How often each test passes each mutant when all is well. */
-let usualHits: MutantCoverage['perTest'] | undefined;
-const hitsFile = 'hits.json';
+
+/** What the dry run found, for the processes that come after its own. */
+interface Usual {
+  /** How often each test passes each mutant. */
+  readonly hits: MutantCoverage['perTest'];
+  /** Processor time of the slowest test. */
+  readonly slowestMs: number;
+}
+let known: Usual | undefined;
+/** In the folder of this mutation run, which goes when it ends. */
+const usualFile = 'usual.json';
 
 /** What the tests get for the `test` of `node:test`: keeps them, to be run as often as needed. */
 export function test(name: string, ...rest: [Body] | [{ skip?: boolean | string }, Body]): void {
@@ -78,7 +86,6 @@ async function* load(first?: string): AsyncGenerator<readonly Case[]> {
     yield [...cases.values()];
     return;
   }
-  watch();
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'node:test'
@@ -92,9 +99,9 @@ async function* load(first?: string): AsyncGenerator<readonly Case[]> {
   const place = (file: string): number => (file === first ? -2 : slow.indexOf(file));
   for (const file of files.toSorted((one, other) => place(one) - place(other))) {
     loading = file;
-    const known = cases.size;
+    const before = cases.size;
     await import(pathToFileURL(join(folder, file)).href);
-    yield [...cases.values()].slice(known);
+    yield [...cases.values()].slice(before);
   }
 }
 
@@ -104,8 +111,6 @@ async function loadAll(): Promise<readonly Case[]> {
   return all;
 }
 
-/** A test that has used so much processor time, in ms, will never end. The slowest takes a third. */
-const cpuMsMax = 1_200;
 const watched: Int32Array = new Int32Array(new SharedArrayBuffer(8));
 const watchedTest = 0;
 const watchedMutant = 1;
@@ -113,8 +118,9 @@ const watchedMutant = 1;
 /**
  * Ends this process when a test turns in circles, and leaves a file for the next that says which
  * mutant did it. A thread of its own: where a test turns in circles no timer of its thread fires.
+ * Processor time, because a busy machine makes any test slow.
  */
-function watch(): void {
+function watch(cpuMsMax: number): void {
   const source = `
     const { workerData } = require('node:worker_threads');
     const { writeFileSync } = require('node:fs');
@@ -135,7 +141,7 @@ function watch(): void {
 }
 
 async function run({ id, file, body }: Case): Promise<TestResult> {
-  const began = performance.now();
+  const began = cpuMs();
   let stray: unknown;
   const note = (error: unknown): void => void (stray ??= error ?? 'nothing');
   process.on('unhandledRejection', note).on('uncaughtException', note);
@@ -156,12 +162,17 @@ async function run({ id, file, body }: Case): Promise<TestResult> {
   Atomics.store(watched, watchedTest, 0);
   shared.currentTestId = undefined;
   process.off('unhandledRejection', note).off('uncaughtException', note);
-  const timeSpentMs = performance.now() - began;
+  const timeSpentMs = cpuMs() - began;
   costs.set(id, timeSpentMs);
   const told = { id, name: id, fileName: file, timeSpentMs };
   return failure === undefined
     ? { ...told, status: TestStatus.Success }
     : { ...told, status: TestStatus.Failed, failureMessage: inspect(failure) };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** Fails when nothing is left that could end the test, as `node --test` does at its end. */
@@ -179,6 +190,7 @@ function hanging(): { found: Promise<never>; stop: () => void } {
 function kernelTests(): TestRunner {
   let runs = 0;
   let spoiled = false;
+  let watching = false;
   return {
     // It can: by failing, upon which Stryker starts a new process and asks that one.
     capabilities: () => ({ reloadEnvironment: true }),
@@ -187,8 +199,8 @@ function kernelTests(): TestRunner {
       const tests: TestResult[] = [];
       for (const one of await loadAll()) tests.push(await run(one));
       const { mutantCoverage } = shared;
-      // For the processes that come after this one; the folder is the sandbox of this mutation run.
-      writeFileSync(hitsFile, JSON.stringify(mutantCoverage?.perTest ?? {}));
+      known = { hits: mutantCoverage?.perTest ?? {}, slowestMs: Math.max(...costs.values()) };
+      writeFileSync(usualFile, JSON.stringify(known));
       return completed(tests, mutantCoverage);
     },
     mutantRun: async ({ activeMutant }) => {
@@ -197,7 +209,9 @@ function kernelTests(): TestRunner {
       runs += 1;
       if (existsSync(`endless-${id}`)) return toMutantRunResult({ status: DryRunStatus.Timeout });
       Atomics.store(watched, watchedMutant, Number(id));
-      const reaching = Object.entries(hits()).filter(([, passed]) => (passed[id] ?? 0) > 0);
+      if (!watching) watch(1_000 + 4 * usual().slowestMs);
+      watching = true;
+      const reaching = Object.entries(usual().hits).filter(([, passed]) => (passed[id] ?? 0) > 0);
       if (reaching.length > 0)
         return toMutantRunResult(await judge(id, new Map(reaching), runs === 1));
       assert.ok(runs === 1, 'what runs only while files are loaded needs a new process');
@@ -252,10 +266,10 @@ async function judgeLoading({ id, fileName }: Mutant): Promise<DryRunResult> {
   return completed(tests);
 }
 
-function hits(): MutantCoverage['perTest'] {
+function usual(): Usual {
   // `as`: written by the dry run, above.
-  usualHits ??= JSON.parse(readFileSync(hitsFile, 'utf8')) as MutantCoverage['perTest'];
-  return usualHits;
+  known ??= JSON.parse(readFileSync(usualFile, 'utf8')) as Usual;
+  return known;
 }
 
 function completed(tests: TestResult[], mutantCoverage?: MutantCoverage): DryRunResult {
