@@ -130,12 +130,22 @@ class Fields {
     this.#findings.push(this.#path === '' ? text : `${this.#path}: ${text}`);
   }
 
+  /** A text; undefined when it is not there or empty, as tables are exported. */
   text(name: string): string | undefined {
     const value = this.raw(name);
-    if (value === null) return undefined;
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    this.finding(`${name} is a text that is not empty, got ${shown(value)}`);
+    if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+    if (value !== null) this.finding(`${name} is a text, got ${shown(value)}`);
     return undefined;
+  }
+
+  /** A text that has to be there. */
+  required(name: string): string {
+    const value = this.raw(name);
+    if (typeof value === 'string' && value.trim() !== '') return value;
+    this.finding(
+      value === null ? `${name} is missing` : `${name} is a text, not empty, got ${shown(value)}`,
+    );
+    return '';
   }
 
   flag(name: string): boolean {
@@ -201,12 +211,10 @@ function turnsOf(fields: Fields): readonly CaseTurn[] {
     fields.finding('a case has either text (a request) or turns (a conversation)');
     return [];
   }
-  if (!fields.has('turns')) return [{ user: fields.text('text') ?? '' }];
+  if (!fields.has('turns')) return [{ user: fields.required('text') }];
   const turns = fields.rows('turns').map((turn) => {
     const expectAgent = turn.text('expect_agent');
-    const user = turn.text('user');
-    if (!turn.has('user')) turn.finding('user is missing');
-    return { user: user ?? '', ...(expectAgent !== undefined && { expectAgent }) };
+    return { user: turn.required('user'), ...(expectAgent !== undefined && { expectAgent }) };
   });
   if (turns.length === 0) fields.finding('turns has none');
   return turns;

@@ -138,7 +138,7 @@ class Runner {
 
   /** False when nothing more is to be begun; `stop` says why. */
   mayStart(signal: AbortSignal | undefined): boolean {
-    if (signal?.aborted) this.#end({ why: 'aborted', message: 'It was stopped.' });
+    if (signal?.aborted) this.#end(aborted);
     else if (this.#left() <= 0) {
       const dollars = ((this.#options.budgetMicroUsd ?? 0) / 1e6).toFixed(2);
       this.#end({ why: 'budget', message: `The budget of $${dollars} is spent.` });
@@ -162,7 +162,7 @@ class Runner {
       this.#running -= 1;
     }
     this.#spent += observation.costMicroUsd;
-    if (signal.aborted && halfWay(one, observation)) return;
+    if (signal.aborted && halfWay(one, observation)) return this.#end(aborted);
     this.#played += 1;
     await results?.add({ key, id: one.id, trial, observation });
     this.#judge(observation);
@@ -211,6 +211,8 @@ class Runner {
     this.stop ??= stop;
   }
 }
+
+const aborted: Stop = { why: 'aborted', message: 'It was stopped.' };
 
 const never: AbortSignal = new AbortController().signal;
 

@@ -61,7 +61,7 @@ function judge({ firstHop, groups, notRun }: Report, { tag, floor }: Gate): Gate
     return { gate, passed: false, found: `there are no such cases; groups are: ${known}` };
   }
   const { share, points, cases } = group;
-  const found = `${percent(share)} (${points} of ${cases})`;
+  const found = `${percent(share)} (${pointsText(points)} of ${cases})`;
   if (notRun > 0) return { gate, passed: false, found: `${found}, but ${notRun} were not run` };
   // 17 of 20 are 85 %, whatever the binary fractions say.
   return { gate, passed: share >= floor - 1e-9, found };
@@ -81,4 +81,9 @@ function judgeComparison(comparison: Comparison): GateResult {
 export function percent(share: number): string {
   const value = Math.round(share * 1000) / 10;
   return `${Number.isInteger(value) ? value : value.toFixed(1)} %`;
+}
+
+/** Points, of which some may be halves or means: `134`, `6.5`. */
+export function pointsText(points: number): string {
+  return String(Math.round(points * 10) / 10);
 }

@@ -39,6 +39,8 @@ function escaped(text: string): string {
       .toWellFormed()
       // Control characters have no look; those of direction could show a text as another.
       .replace(/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+      // A figure stays on one line with its percent sign.
+      .replace(/(?<=\d) (?=%)/g, '\u00a0')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

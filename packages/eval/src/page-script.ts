@@ -23,7 +23,7 @@ function search() {
     for (const one of group.querySelectorAll('article')) {
       const said = one.textContent.toLowerCase();
       const fits = words.every((word) => said.includes(word)) &&
-        (tag.value === '' || one.dataset.tags.split(' ').includes(tag.value));
+        (tag.value === '' || one.dataset.tags.split('\\n').includes(tag.value));
       one.hidden = !fits;
       if (fits) shown += 1;
     }

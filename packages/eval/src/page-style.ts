@@ -12,8 +12,6 @@ export const pageStyle: string = `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 body {
   margin: 0 auto; padding: 1.5rem clamp(.75rem, 3vw, 2rem) 4rem; max-width: 76rem;
   background: var(--ground); color: var(--ink);
@@ -27,11 +25,12 @@ a { color: var(--link); }
 .soft { color: var(--soft); }
 .warn { color: var(--warn); font-weight: 600; }
 .figures { display: grid; gap: .6rem; margin-top: 1.2rem;
-  grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); }
+  grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }
 .figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
   padding: .6rem .8rem; }
-.figure b { display: block; font-size: 1.35rem; font-weight: 650;
-  font-variant-numeric: tabular-nums; }
+.figure b { display: block; font-size: 1.3rem; font-weight: 650;
+  font-variant-numeric: tabular-nums; white-space: nowrap; }
+.figure.main svg.bar { width: 100%; margin: .2rem 0 .3rem; }
 .figure.main { grid-column: span 2; }
 .figure.main b { font-size: 2rem; line-height: 1.2; }
 @media (max-width: 30rem) { .figure.main { grid-column: 1 / -1; } }
@@ -44,7 +43,9 @@ a { color: var(--link); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .6rem; text-align: left; }
 thead th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); }
-tbody th { font-weight: 500; }
+th { white-space: nowrap; }
+tbody th { font-weight: 500; vertical-align: baseline; }
+td { vertical-align: baseline; }
 td.n, th.n { text-align: right; white-space: nowrap; }
 tbody tr:hover { background: color-mix(in srgb, var(--line) 35%, transparent); }
 svg.bar { display: block; width: clamp(6rem, 22vw, 16rem); height: 1rem; }

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Comparison } from './comparison.ts';
-import { percent } from './gate.ts';
+import { percent, pointsText } from './gate.ts';
 import { html, type Markup, raw, when } from './markup.ts';
 import { barOf, cellId, curveOfPage, matrixOfPage } from './page-chart.ts';
 import { pageScript } from './page-script.ts';
@@ -121,7 +121,7 @@ function figures({ firstHop, macroF1, counts, spent, repeats }: Report): Markup 
     share === null
       ? html`<b>Nothing was run</b>`
       : html`<b>${percent(share)}</b>${barOf(firstHop)}
-        <span class="soft">first hop right: ${points} of ${cases}, 95 % interval
+        <span class="soft">first hop right: ${pointsText(points)} of ${cases}, 95 % interval
         ${percent(low)} to ${percent(high)}</span>`;
   return html`<div class="figures"><div class="figure main">${main}</div>${boxes}</div>`;
 }
@@ -138,7 +138,7 @@ function groupTable({ groups }: Report): Markup {
   const rows = groups.map(
     (
       group,
-    ) => html`<tr><th scope="row">${group.tag}</th><td class="n">${group.points} of ${group.cases}</td>
+    ) => html`<tr><th scope="row">${group.tag}</th><td class="n">${pointsText(group.points)} of ${group.cases}</td>
 <td class="n">${percent(group.share ?? 0)}</td><td>${barOf(group)}</td></tr>`,
   );
   return html`<div class="scroll"><table><thead><tr><th scope="col">group</th>
@@ -174,7 +174,7 @@ function comparisonPart(compared: Comparison | undefined): Markup {
     ...worse.map((one) => ({ ...one, what: 'worse' })),
     ...better.map((one) => ({ ...one, what: 'better' })),
   ].map(
-    ({ what, id, text, before, after }) => html`<tr><td>${what}</td>
+    ({ what, id, text, before, after }) => html`<tr><th scope="row">${what}</th>
 <td><a href="#${caseId(id)}"><bdi>${id}</bdi></a></td><td>${before} → ${after}</td>
 <td dir="auto">${text}</td></tr>`,
   );
@@ -189,7 +189,7 @@ function worst(cases: readonly CaseReport[]): Markup {
   if (wrong.length === 0) return raw('');
   const rows = wrong.slice(0, worstMax).map(({ id, turns, trials }) => {
     const why = trials.find(({ right }) => !right)?.wrong ?? [];
-    return html`<tr><td><a href="#${caseId(id)}"><bdi>${id}</bdi></a></td>
+    return html`<tr><th scope="row"><a href="#${caseId(id)}"><bdi>${id}</bdi></a></th>
 <td dir="auto">${turns.join(' / ').slice(0, 160)}</td><td>${why.join('; ')}</td></tr>`;
   });
   const title = `Not right: ${wrong.length}${wrong.length > worstMax ? `, the worst ${worstMax}` : ''}`;
@@ -243,7 +243,7 @@ function casePart(
   const path = first?.sequence.join(' → ') ?? '';
   const times = all.length > 1 ? ` · ${trials.length} of ${all.length} trials` : '';
   const took = ms(first?.ms ?? null);
-  return html`<article${id === '' ? raw('') : html` id="${id}" tabindex="-1"`} data-tags="${tags.join(' ')}">
+  return html`<article${id === '' ? raw('') : html` id="${id}" tabindex="-1"`} data-tags="${tags.join('\n')}">
 <h3><bdi>${name}</bdi> · right: ${accept.join(' or ')}${times} · ${path} · ${took}${route ? ` · ${route.method}${guess}` : ''}</h3>
 ${turns.map((text) => html`<p class="said" dir="auto">${text}</p>`)}
 ${when(wrong.length > 0, () => html`<p class="why">${wrong.join('; ')}</p>`)}

@@ -139,7 +139,7 @@ const last = ['direct', 'out_of_scope', 'refused', 'asked', 'abstained', 'no_ans
 function inOrder(names: readonly string[]): readonly string[] {
   const place = (name: string): number => last.indexOf(name);
   return [...new Set(names)].sort(
-    (one, other) => place(one) - place(other) || one.localeCompare(other),
+    (one, other) => place(one) - place(other) || one.localeCompare(other, 'en', { numeric: true }),
   );
 }
 

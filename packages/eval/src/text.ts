@@ -4,7 +4,7 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 import type { Comparison } from './comparison.ts';
-import { percent } from './gate.ts';
+import { percent, pointsText } from './gate.ts';
 import type { CaseReport, Part, Report } from './report.ts';
 import type { RiskReport } from './risk.ts';
 import { hopFor, type Matrix, type Share } from './tally.ts';
@@ -150,7 +150,10 @@ function counts({ counts: seen, spent, repeats }: Report): string {
         ]),
     ...(spent.tokens > 0
       ? [
-          ['tokens', `${spent.tokens.toLocaleString('en')} (${each(spent.tokens)} a request)`],
+          [
+            'tokens',
+            `${spent.tokens.toLocaleString('en')} (${Math.round(spent.tokens / trials)} a request)`,
+          ],
           ['money', dollars(spent.costMicroUsd)],
         ]
       : []),
@@ -278,7 +281,7 @@ function partText({ right, of }: Part): string {
 }
 
 function count({ points, cases }: Share): string {
-  return `${points} of ${cases}`;
+  return `${pointsText(points)} of ${cases}`;
 }
 
 function interval({ low, high }: Share): string {
@@ -288,9 +291,9 @@ function interval({ low, high }: Share): string {
 /** A duration as people read it. */
 export function ms(value: number | null): string {
   if (value === null) return '–';
-  if (value < 1) return `${value.toFixed(3)} ms`;
-  if (value < 100) return `${value.toFixed(1)} ms`;
-  return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+  if (value >= 1000) return `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`;
+  if (value >= 100) return `${Math.round(value)} ms`;
+  return `${value >= 1 ? value.toFixed(1) : Number(value.toPrecision(2))} ms`;
 }
 
 /** Millionths of a dollar as dollars. */

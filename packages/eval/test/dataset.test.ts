@@ -71,7 +71,7 @@ test('the least that says enough: a text and a label; the kind follows', () => {
   assert.equal(kindOf({ label: 'data' }), 'plain');
   assert.equal(kindOf({ accept: ['data', 'process'] }), 'ambiguous_either');
   assert.equal(kindOf({ label: 'data', need: ['data', 'process'] }), 'multi_need');
-  assert.equal(kindOf({ label: 'direct' }), 'direct');
+  assert.equal(kindOf({ label: 'direct', note: '', lang: '' }), 'direct');
   assert.equal(kindOf({ label: 'out_of_scope' }), 'out_of_scope');
   const [one] = decode('{"text":"x","label":"data"}');
   assert.equal(one?.id, 'a.jsonl:1');
@@ -90,8 +90,8 @@ const flaws: readonly (readonly [line: string, says: RegExp])[] = [
   ['[1]', /a\.jsonl:1: a case is a JSON object/],
   ['{"label":"x"}', /either text \(a request\) or turns/],
   ['{"text":"x","turns":[],"label":"x"}', /either text/],
-  ['{"text":" ","label":"x"}', /text is a text that is not empty, got " "/],
-  ['{"text":5,"label":"x"}', /text is a text that is not empty, got 5/],
+  ['{"text":" ","label":"x"}', /text is a text, not empty, got " "/],
+  ['{"text":5,"label":"x"}', /text is a text, not empty, got 5/],
   ['{"text":"x"}', /does not say who is right/],
   ['{"text":"x","label":"a","kind":"odd"}', /kind is one of plain, .*got 'odd'/],
   ['{"text":"x","label":"a","kind":"out_of_scope"}', /contradict each other/],

@@ -107,6 +107,20 @@ test('stopped: what is done is kept, what was under way is not a result', async 
   assert.deepEqual([trials.length, notRun.length, stop?.why], [2, 5, 'aborted']);
 });
 
+test('stopped in the last case: that is told, too', async () => {
+  const stopping = new AbortController();
+  const { trials, notRun, stop } = await evaluated([...rows(1), ...rows(1, 'hang')], {
+    concurrency: 1,
+    signal: stopping.signal,
+    progress: () => stopping.abort(),
+  });
+  assert.deepEqual([trials.length, notRun.length, stop?.why], [1, 1, 'aborted']);
+  const late = new AbortController();
+  const last = evaluated(rows(1, 'hang'), { signal: late.signal });
+  setTimeout(() => late.abort(), 20);
+  assert.deepEqual([(await last).notRun.length, (await last).stop?.why], [1, 'aborted']);
+});
+
 test('several trials: the first of every case comes first; all the same, all right', async () => {
   const order: string[] = [];
   const subject = officeSubject();
