@@ -1,0 +1,2 @@
+/** A desk for a team of people over HTTP. */
+export {};
