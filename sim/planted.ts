@@ -281,8 +281,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'events are published before they are kept',
     rule: 'G3',
     file: 'run.ts',
-    find: 'await seam.append(events,',
-    plant: 'seam.published(events); await seam.append(events,',
+    find: 'return this.#options.seam.append(events,',
+    plant: 'this.#options.seam.published(events); return this.#options.seam.append(events,',
   },
   {
     name: 'long texts stay in the line',

@@ -199,7 +199,7 @@ function routerOf({ plan, worker, schedule, random, ledger, mood }: TeamWorld): 
       // Drawn apart, so that worlds without it stay as they are.
       const others = random.fork(`several ${text}${mood === 'calm' ? '' : before}`);
       const fits =
-        manner === 'names' && others.chance(40)
+        manner === 'names' && others.chance(75)
           ? [...new Set([to, others.pick(agents), others.pick(agents)])]
           : [to];
       const said =
