@@ -8,6 +8,10 @@ import type { ContinueOptions } from './continue.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { EvalOptions } from './eval.ts';
 import type { LogOptions } from './log.ts';
+import type { CheckOptions } from './router-check.ts';
+import type { LearnFromOptions } from './router-learn.ts';
+import type { RouteOptions } from './router-route.ts';
+import type { TrainOptions } from './router-train.ts';
 
 const program = new Command('baton')
   .description('Agents that hand work to one another: one holder, the whole context, no bouncing.')
@@ -121,6 +125,8 @@ program
   .option('--temperature <number>', 'of the language model, 0 to 2', parseTemperature)
   .option('--library <folder>', 'more patterns, used before those of the desk', list)
   .option('--examples <file>', 'train the router on these; may be given several times', list)
+  .option('--router <file>', 'a router as baton router train wrote it')
+  .option('--embedding', 'with the embedding, not with n-grams alone')
   .option('--threshold <share>', 'the confidence from which the router decides')
   .option('--risk <share>', 'wrong routes that are acceptable, such as 5%; says whether it held')
   .option('--filter <group>', 'only cases of this group, such as tricky', list)
@@ -141,6 +147,65 @@ program
   .action(async (dataSets: string[], options: EvalOptions) => {
     const { evaluateDesk } = await import('./eval.ts');
     await end(() => evaluateDesk(dataSets, options), options);
+  });
+
+const router = program
+  .command('router')
+  .description('a router that learns from examples; off unless a team is given one')
+  .helpCommand(false);
+
+/** The options of every command that reads examples. */
+function labelled(command: Command): Command {
+  return command
+    .option('--agents <names>', 'labels, with commas, or any (default: the agents of the desk)')
+    .option('--json', 'print one JSON document and nothing else');
+}
+
+stored(router.command('learn'))
+  .description('which routes were always the same, as rules and examples to review')
+  .option('--team <name>', 'whose conversations (default: the only team there is)')
+  .option('--last <n>', 'only the newest so many conversations (default: 10,000)')
+  .option('--risk <share>', 'wrong routes among those routed that are acceptable', '5%')
+  .option('--out <folder>', 'write rules.json, examples.jsonl and requests.jsonl there')
+  .option('--force', 'replace files that are there')
+  .action(async (options: LearnFromOptions) => {
+    const { learnFromLog } = await import('./router-learn.ts');
+    await end(() => learnFromLog(options), options);
+  });
+
+labelled(router.command('check'))
+  .description('whether examples can be learnt from, line by line')
+  .argument('<examples...>', 'JSONL files of {"text": …, "label": …}')
+  .option('--requests', 'they are requests to validate with: repetitions are no flaw')
+  .action(async (files: string[], options: CheckOptions) => {
+    const { checkExamples } = await import('./router-check.ts');
+    await end(() => checkExamples(files, options), options);
+  });
+
+labelled(router.command('train'))
+  .description('choose a threshold, and say what it covers and what can be promised')
+  .argument('<examples...>', 'JSONL files of {"text": …, "label": …}')
+  .option('--validate <file>', 'labelled requests of real traffic; only they allow a promise', list)
+  .option('--risk <share>', 'wrong routes among those routed that are acceptable', '5%')
+  .option('--embedding', 'ask the embedding where n-grams are not sure')
+  .option('--out <file>', 'where the router is written', 'router.json')
+  .option('--force', 'replace it when it is there')
+  .addHelpText('after', '\nExit status: 13 when nothing can be promised.')
+  .action(async (files: string[], options: TrainOptions) => {
+    const { trainRouter } = await import('./router-train.ts');
+    await end(() => trainRouter(files, options), options);
+  });
+
+labelled(router.command('route'))
+  .description('what a router makes of a text, and why')
+  .argument('<text...>', 'what a user would say')
+  .option('--examples <file>', 'learn from these; may be given several times', list)
+  .option('--router <file>', 'what train has written; instead of examples')
+  .option('--threshold <share>', 'also say what is done at this confidence')
+  .option('--embedding', 'ask the embedding where n-grams are not sure')
+  .action(async (text: string[], options: RouteOptions) => {
+    const { routeText } = await import('./router-route.ts');
+    await end(() => routeText(text, options), options);
   });
 
 asking(program.command('doctor'))

@@ -2,6 +2,8 @@
 
 export * from './audit.ts';
 export { errorFreeNeeded, upperBound } from './binomial.ts';
+export * from './classifier.ts';
+export type * from './embedder.ts';
 export * from './example.ts';
 export {
   type FileRead,
@@ -16,6 +18,7 @@ export {
 export * from './history.ts';
 export * from './judge.ts';
 export * from './learn.ts';
+export { miniLm } from './minilm.ts';
 export {
   type LeftOut,
   type LoggedRequest,

@@ -124,8 +124,8 @@ export function promiseThreshold(
 
 /**
  * A threshold from examples that somebody wrote, each judged by a classifier that had not seen it:
- * the lowest one at and above which the share of errors among them stays within the risk. Users do
- * not write as they wrote their examples, so nothing is promised; it is where to begin.
+ * the lowest at which no more than the risk of them go wrong. Users do not write as examples are
+ * written, so nothing is promised; it is where to begin.
  * @throws BatonError `input_invalid` for a risk that is none.
  */
 export function suggestThreshold(judged: readonly Judged[], target: RiskTarget): Suggested {
@@ -134,8 +134,7 @@ export function suggestThreshold(judged: readonly Judged[], target: RiskTarget):
   let chosen = measure(judged, candidates[0] ?? 1, aim.assurance);
   for (const threshold of candidates) {
     const measured = measure(judged, threshold, aim.assurance);
-    if (measured.errors > aim.risk * measured.routed) break;
-    chosen = measured;
+    if (measured.errors <= aim.risk * measured.routed) chosen = measured;
   }
   return { kind: 'suggested', ...aim, ...chosen };
 }

@@ -89,7 +89,7 @@ export function choiceText(choice: Promised | Suggested | NotPromised): string {
   const { threshold, routed, labels, errors, coverage, bound } = choice;
   const did =
     `From ${threshold} on ${routed} of ${labels} are routed (${percent(coverage)}), ` +
-    `${counted(errors, 'error')}`;
+    counted(errors, 'error');
   if (choice.kind === 'suggested') {
     return (
       `${did}. This is from examples that somebody wrote, and promises nothing for what users ` +
@@ -125,7 +125,7 @@ export async function openRouter(
   path: string,
   { agents, audit, severalMin, ...options }: OpenRouterOptions = {},
 ): Promise<OpenedRouter> {
-  const file = fileIn(path, await readSmall(path, refusal));
+  const file = await readRouterFile(path);
   const embedding = options.embedder?.name ?? null;
   if (embedding !== file.embedding) {
     throw refusal(
@@ -143,6 +143,11 @@ export async function openRouter(
   const { threshold } = file;
   const more = { ...(audit && { audit }), ...(severalMin !== undefined && { severalMin }) };
   return { router: createRouter({ classifier, threshold, ...more }), classifier, file };
+}
+
+/** What a router file says. @throws BatonError `input_invalid` when it is none. */
+export async function readRouterFile(path: string): Promise<RouterFile> {
+  return fileIn(path, await readSmall(path, refusal));
 }
 
 function embeddingText(name: string | null): string {
