@@ -59,8 +59,6 @@ const cases = new Map<string, Case>();
 const costs = new Map<string, number>();
 let loading = '';
 let testsBegun = 0;
-/** How many timers, pipes and the like there are while no test runs. */
-let atRest = Infinity;
 
 /** What the dry run found, for the processes that come after its own. */
 interface Usual {
@@ -179,17 +177,19 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
-/** Fails when nothing is left that could end the test, as `node --test` does at its end. */
+/** Fails when for half a second nothing was done: the test waits for what will never come. */
 function hanging(): { found: Promise<never>; stop: () => void } {
-  // What an earlier test has left behind may end while this one waits for something else.
-  atRest = Math.min(atRest, process.getActiveResourcesInfo().length);
   const { promise: found, reject } = Promise.withResolvers<never>();
-  const look = (): void => {
-    if (process.getActiveResourcesInfo().length > atRest) timer = setTimeout(look, 100);
-    else reject(new Error('nothing is left that could end the test'));
-  };
-  let timer = setTimeout(look, 100);
-  return { found, stop: () => clearTimeout(timer) };
+  let last = performance.eventLoopUtilization();
+  let idle = 0;
+  const timer = setInterval(() => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    idle = utilization < 0.2 ? idle + 1 : 0;
+    if (idle === 5) reject(new Error('the test waits for what will never come'));
+  }, 100);
+  return { found, stop: () => clearInterval(timer) };
 }
 
 function kernelTests(): TestRunner {
