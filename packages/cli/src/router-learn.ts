@@ -4,6 +4,8 @@
  */
 import { join, resolve } from 'node:path';
 import {
+  type AuditState,
+  auditHistory,
   choiceText,
   type History,
   type Learnt,
@@ -11,9 +13,11 @@ import {
   type LeftOut,
   learn,
   leftOutReasons,
+  newAudit,
   type RuleEntry,
   readHistory,
   rulesText,
+  suspensionText,
 } from '@baton/router';
 import { plain, wrap } from './layout.ts';
 import type { StoreOptions } from './options.ts';
@@ -37,14 +41,17 @@ export async function learnFromLog(options: LearnFromOptions): Promise<number> {
   const files = options.out === undefined ? [] : filesOf(options.out, history, learnt);
   await writeNew(files, options.force ?? false);
   const written = files.map(({ path }) => path);
+  const audit = auditHistory(history.requests, newAudit(risk));
   if (options.json) {
-    const { examples, requests, ...told } = learnt;
-    const counts = { requests: history.requests.length, examples: examples.length };
-    const { team, conversations, leftOut } = history;
-    print(JSON.stringify({ team, conversations, ...counts, leftOut, ...told, written }, null, 2));
+    const { examples, requests: newest, ...told } = learnt;
+    const { team, conversations, requests, leftOut } = history;
+    const counts = { requests: requests.length, examples: examples.length, newest: newest.length };
+    const document = { team, conversations, ...counts, leftOut, ...told, audit, written };
+    print(JSON.stringify(document, null, 2));
     return 0;
   }
   show(history, learnt);
+  if (audit.audited > 0) print(auditText(audit));
   if (written.length > 0) print(`Written: ${written.map(pathText).join(', ')}`);
   if (written.length > 0) print('Read them and change them; nothing is switched on.');
   else if (history.requests.length > 0) {
@@ -121,6 +128,13 @@ function show(history: History, learnt: Learnt): void {
       `${counted(turns, 'turn')}, ${counted(tokens, 'token')}, ` +
       `$${(costMicroUsd / 1e6).toFixed(4)} and ${(timeMs / 1000).toFixed(1)} s.`,
   );
+}
+
+/** What the requests say that a router held back to be looked at. */
+function auditText(audit: AuditState): string {
+  if (audit.suspended) return styled('red', `A router in use should be ${suspensionText(audit)}.`);
+  const { audited, errors } = audit;
+  return `Of ${counted(audited, 'request')} held back for the audit ${errors} would have gone wrong.`;
 }
 
 function showRules({ rules, older, newer }: Learnt): void {

@@ -11,7 +11,18 @@ import {
   type Store,
   unseal,
 } from '@baton/core';
+import { type AuditState, audited } from './audit.ts';
 import { type LeftOut, type LoggedRequest, requestsIn } from './request.ts';
+
+/**
+ * An audit that has seen every request that was held back for it and whose agent is known. Begin
+ * with the state in which the router was switched on and the requests since then.
+ */
+export function auditHistory(requests: readonly LoggedRequest[], begin: AuditState): AuditState {
+  return requests.reduce((state, { agent, heldBack }) => {
+    return heldBack === undefined ? state : audited(state, agent === heldBack);
+  }, begin);
+}
 
 /** The part of a store that is needed to look back. */
 export type Past = Pick<Store, 'list' | 'read' | 'blobs'>;
