@@ -33,8 +33,9 @@ export async function openSubject(options: EvalOptions): Promise<OpenSubject> {
   if (wanted !== 'model' && (model !== undefined || baseUrl !== undefined)) {
     throw misused(`--model and --base-url go with --subject model, got ${wanted}`);
   }
-  if (wanted !== 'router' && (options.examples || options.threshold !== undefined)) {
-    throw misused(`--examples and --threshold go with --subject router, got ${wanted}`);
+  const { examples, router, threshold } = options;
+  if (wanted !== 'router' && (examples ?? router ?? threshold) !== undefined) {
+    throw misused(`--examples, --router and --threshold go with --subject router, got ${wanted}`);
   }
   if (wanted === 'offline') return await offlineDesk(options);
   if (wanted === 'model') return await deskOnModel(options);
@@ -85,16 +86,22 @@ async function deskOnModel(options: EvalOptions): Promise<OpenSubject> {
   return { subject, paid: true, close: desk.close };
 }
 
-async function routerAlone({ library = [] }: EvalOptions): Promise<OpenSubject> {
+/** The router that is named, or else what the desk has of its own. */
+async function routerAlone(options: EvalOptions): Promise<OpenSubject> {
+  const { library = [], examples, router } = options;
+  const version = await codeHash(library);
+  if (examples || router !== undefined) {
+    const { openRouterSubject } = await import('./eval-router.ts');
+    return await openRouterSubject(options, version);
+  }
   const { openDesk } = await import('@baton/desk-ba');
   const { team, close } = await openDesk({ library });
-  await close();
   if (!team.router && team.rules.length === 0) {
-    throw misused('the desk has no router of its own; train one with --examples <file>');
+    await close();
+    throw misused('the desk has no router of its own; name examples with --examples <file>');
   }
-  const version = await codeHash(library);
   const subject = routerSubject({ name: 'BA desk, router alone', team, version });
-  return { subject, paid: false, close: async () => {} };
+  return { subject, paid: false, close };
 }
 
 /** SHA-256 of the code and the patterns that an answer depends on. */

@@ -17,7 +17,6 @@ import {
   judgeGates,
   openResults,
   parseGate,
-  parseShare,
   type Report,
   type Results,
   readDataSets,
@@ -27,6 +26,7 @@ import {
   tagsOf,
   writeWhole,
 } from '@baton/eval';
+import { dollarsOf, shareOf, wholeOf } from './eval-number.ts';
 import { progressOn } from './eval-progress.ts';
 import { type OpenSubject, openSubject, ownDataSet } from './eval-subject.ts';
 import { newConversation } from './options.ts';
@@ -44,6 +44,9 @@ export interface EvalOptions {
   readonly temperature?: number;
   readonly library?: readonly string[];
   readonly examples?: readonly string[];
+  /** A file of `baton router train`. */
+  readonly router?: string;
+  readonly embedding?: boolean;
   readonly threshold?: string;
   readonly risk?: string;
   readonly filter?: readonly string[];
@@ -110,7 +113,7 @@ function planOf(options: EvalOptions): Plan {
     repeat: wholeOf('--repeat', options.repeat ?? '1', { max: 1_000 }),
     concurrency: wholeOf('--concurrency', options.concurrency ?? '4', { max: 256 }),
     timeoutMs: wholeOf('--timeout', options.timeout ?? '300', { max: 86_400 }) * 1_000,
-    budgetMicroUsd: budget === undefined ? undefined : dollarsOf(budget),
+    budgetMicroUsd: budget === undefined ? undefined : dollarsOf('--budget', budget),
     worst: wholeOf('--worst', options.worst ?? '10', { min: 0, max: 100_000 }),
   };
 }
@@ -231,31 +234,4 @@ function exitOf({ gates, stop, cases }: Report): number {
   const trials = cases.flatMap((one) => one.trials);
   // When nothing worked, a share of right ones says nothing about the routing.
   return trials.every(({ failure }) => failure !== undefined) ? outcomeExits.failed : 0;
-}
-
-function wholeOf(
-  name: string,
-  text: string,
-  { min = 1, max }: { readonly min?: number; readonly max: number },
-): number {
-  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw misused(name, `a whole number from ${min} to ${max.toLocaleString('en')}`, text);
-}
-
-/** `0.05`, `5%`: above 0, at most 1. */
-export function shareOf(name: string, text: string): number {
-  const share = parseShare(text);
-  if (share !== undefined && share > 0) return share;
-  throw misused(name, 'a share above 0, such as 0.05 or 5%', text);
-}
-
-function dollarsOf(text: string): number {
-  const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value > 0) return Math.round(value * 1e6);
-  throw misused('--budget', 'US dollars above 0, such as 0.50', text);
-}
-
-function misused(name: string, what: string, text: string): BatonError {
-  return new BatonError('input_invalid', `Cannot use ${name}: it is ${what}, got '${text}'.`);
 }

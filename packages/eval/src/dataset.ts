@@ -186,6 +186,7 @@ function caseOf(fields: Fields, where: string): Case {
   const { label, accept } = labelsOf(fields, sequences);
   const need = fields.texts('need');
   const kind = kindOf(fields, { accept, need, sequences });
+  const app = fields.text('app');
   return {
     id: fields.text('id') ?? basename(where),
     where,
@@ -200,7 +201,8 @@ function caseOf(fields: Fields, where: string): Case {
     lang: fields.text('lang') ?? 'en',
     tricky: fields.flag('tricky'),
     style: fields.texts('style'),
-    tags: fields.texts('tags'),
+    // A set may hold cases for several teams; `app` says which one a case is for.
+    tags: [...(app === undefined ? [] : [`app:${app}`]), ...fields.texts('tags')],
     note: fields.text('note') ?? fields.text('title') ?? '',
     world: fields.raw('world'),
   };

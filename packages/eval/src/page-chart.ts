@@ -2,7 +2,7 @@
 import { percent } from './gate.ts';
 import { html, type Markup, raw, when } from './markup.ts';
 import type { RiskReport } from './risk.ts';
-import { hopFor, type Matrix, type Share } from './tally.ts';
+import type { Matrix, Share } from './tally.ts';
 
 /** A share as a bar, its interval as a thin line over it. */
 export function barOf({ share, low, high }: Share): Markup {
@@ -21,12 +21,12 @@ export function cellId(matrix: Matrix, truth: string, hop: string): string {
 
 /** Wanted against got; a cell leads to its cases. */
 export function matrixOfPage(matrix: Matrix): Markup {
-  const { truths, hops, cells } = matrix;
-  const rows = truths.map((truth) => {
+  const { truths, rights, hops, cells } = matrix;
+  const rows = truths.map((truth, place) => {
     const row = cells.filter((cell) => cell.truth === truth);
     const all = row.reduce((sum, { count }) => sum + count, 0);
     const columns = hops.map((hop) => {
-      const wanted = hop === hopFor(truth) ? ' want' : '';
+      const wanted = hop === rights[place] ? ' want' : '';
       const cell = row.find((one) => one.hop === hop);
       if (!cell) return html`<td><span class="${wanted}">${wanted === '' ? '·' : '0'}</span></td>`;
       const { count, points } = cell;

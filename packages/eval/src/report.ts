@@ -166,8 +166,9 @@ export function reportOf(evaluation: Evaluation, options: ReportOptions): Report
   const { subject, trials, repeat, stop, notRun } = evaluation;
   const { data, at, leftOut = 0 } = options;
   const played = playedOf(trials);
-  const matrix = matrixOf(trials);
-  const labels = fitsOf(matrix, { routerAlone: subject.kind === 'router' });
+  const alone = { routerAlone: subject.kind === 'router' };
+  const matrix = matrixOf(trials, alone);
+  const labels = fitsOf(matrix, alone);
   const risk = riskIn(trials, subject.kind, options.risk);
   const { name, kind, fingerprint, entry, agents } = subject;
   return {

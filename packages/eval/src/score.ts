@@ -41,7 +41,9 @@ export interface Score {
 /** Scores one observation of a case. */
 export function score(one: Case, seen: Observation, entry: AgentName): Score {
   const points = pointsOf(one, seen, entry);
-  const complete = one.need.length > 1 ? tookPart(one, seen) : undefined;
+  // Where a router abstained nobody has worked yet.
+  const worked = seen.hop !== 'abstained';
+  const complete = one.need.length > 1 && worked ? tookPart(one, seen) : undefined;
   const sequence = one.sequences.length > 0 ? sequenceFits(one, seen, entry) : undefined;
   const expected = one.turns.flatMap(({ expectAgent }, index) =>
     expectAgent === undefined ? [] : [{ expectAgent, holder: seen.holders[index] }],
@@ -54,7 +56,9 @@ export function score(one: Case, seen: Observation, entry: AgentName): Score {
     ...(points < 1 ? [`${hopText(seen.hop)}, right is ${one.accept.join(' or ')}`] : []),
     ...(complete === false ? [`not all of ${one.need.join(', ')} took part`] : []),
     ...(sequence === false ? [`went ${seen.sequence.join(' → ') || 'nowhere'}`] : []),
-    ...(held < expected.length ? [`${expected.length - held} turns ended with another agent`] : []),
+    ...(held < expected.length
+      ? [`${expected.length - held} of ${expected.length} turns ended with another agent`]
+      : []),
     ...(transfers === false ? [`${seen.handoffs} handoffs, at most ${longest}`] : []),
     ...seen.broken,
     ...(seen.failure ? [seen.failure.message] : []),

@@ -46,6 +46,8 @@ export interface Cell {
 
 export interface Matrix {
   readonly truths: readonly Label[];
+  /** What is right for each of them. */
+  readonly rights: readonly Hop[];
   readonly hops: readonly Hop[];
   /** Only those that are not empty. */
   readonly cells: readonly Cell[];
@@ -106,8 +108,13 @@ function rank(tag: string): number {
   return groupOrder.length + (tag.startsWith('lang:') ? 0 : 1);
 }
 
+interface Alone {
+  /** What a router alone leaves to the entry agent is right for `direct` and `out_of_scope`. */
+  readonly routerAlone: boolean;
+}
+
 /** Who was wanted against who got it; agents first, then what is no agent. */
-export function matrixOf(trials: readonly Trial[]): Matrix {
+export function matrixOf(trials: readonly Trial[], { routerAlone }: Alone): Matrix {
   const cells = new Map<string, { truth: Label; hop: Hop; count: number; points: number }>();
   for (const { score, observation } of trials) {
     const { truth, points } = score;
@@ -118,20 +125,20 @@ export function matrixOf(trials: readonly Trial[]): Matrix {
   }
   const list = [...cells.values()];
   const truths = inOrder(list.map(({ truth }) => truth));
+  const rights = truths.map((truth) => {
+    if (routerAlone && (truth === 'direct' || truth === 'out_of_scope')) return 'abstained';
+    return truth === 'out_of_scope' ? 'refused' : truth;
+  });
   return {
     truths,
+    rights,
     // A column for each row, also where nothing was sent: a gap in the diagonal must be seen.
-    hops: inOrder([...truths.map(hopFor), ...list.map(({ hop }) => hop)]),
+    hops: inOrder([...rights, ...list.map(({ hop }) => hop)]),
     cells: list.toSorted(
       (one, other) =>
         truths.indexOf(one.truth) - truths.indexOf(other.truth) || other.count - one.count,
     ),
   };
-}
-
-/** What is right for a label: itself, but `refused` for what is out of scope. */
-export function hopFor(label: Label): Hop {
-  return label === 'out_of_scope' ? 'refused' : label;
 }
 
 const last = ['direct', 'out_of_scope', 'refused', 'asked', 'abstained', 'no_answer'];
@@ -149,7 +156,7 @@ function inOrder(names: readonly string[]): readonly string[] {
  */
 export function fitsOf(
   { truths, hops, cells }: Matrix,
-  { routerAlone }: { readonly routerAlone: boolean },
+  { routerAlone }: Alone,
 ): readonly LabelFit[] {
   const none = new Set(['asked', 'abstained', 'no_answer']);
   const taken = hops.filter((hop) => !none.has(hop)).map(labelFor);

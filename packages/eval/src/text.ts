@@ -7,7 +7,7 @@ import type { Comparison } from './comparison.ts';
 import { percent, pointsText } from './gate.ts';
 import type { CaseReport, Part, Report } from './report.ts';
 import type { RiskReport } from './risk.ts';
-import { hopFor, type Matrix, type Share } from './tally.ts';
+import type { Matrix, Share } from './tally.ts';
 
 export interface TextOptions {
   /** Cases that went wrong to list. Default 10. */
@@ -83,16 +83,16 @@ function bar(share: number): string {
   return '█'.repeat(Math.floor(eighths / 8)) + rest;
 }
 
-function matrix({ truths, hops, cells }: Matrix, style: Style): string {
+function matrix({ truths, rights, hops, cells }: Matrix, style: Style): string {
   if (cells.length === 0) return '';
   // As many columns as fit; names are cut before figures are.
   const room = Math.max(4, Math.floor((width - 16) / hops.length) - 2);
   const head = ['wanted \\ got', ...hops.map((hop) => clip(hop, room))];
-  const rows = truths.map((truth) => [
+  const rows = truths.map((truth, place) => [
     clip(truth, 14),
     ...hops.map((hop) => {
       const cell = cells.find((one) => one.truth === truth && one.hop === hop);
-      if (hop !== hopFor(truth)) return cell ? String(cell.count) : '·';
+      if (hop !== rights[place]) return cell ? String(cell.count) : '·';
       return `[${cell?.count ?? 0}]`;
     }),
   ]);

@@ -54,13 +54,14 @@ test('a conversation: turns, sequences, world; who begins it is the label', () =
     accept_sequences: [['triage', 'human']],
     must_not: ['pay'],
     ends: 'human',
+    app: 'telecom',
     world: { line: 'off' },
   });
   assert.deepEqual(one.turns, [{ user: 'My line is dead', expectAgent: 'data' }, { user: 'So?' }]);
   assert.deepEqual(one.accept, ['data', 'human']);
   assert.equal(one.kind, 'plain');
   assert.deepEqual(one.world, { line: 'off' });
-  assert.deepEqual(tagsOf(one), ['plain', 'conversation']);
+  assert.deepEqual(tagsOf(one), ['plain', 'conversation', 'app:telecom']);
   assert.deepEqual(caseOf({ turns: [{ user: 'Hi' }], expected_sequence: ['triage'] }).accept, [
     'direct',
   ]);

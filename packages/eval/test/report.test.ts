@@ -82,7 +82,7 @@ test('the matrix adds up, and precision, recall and F1 are those of the trials',
           score: { points: 0, truth, right: false, wrong: [] },
         }),
       );
-      const matrix = matrixOf(trials);
+      const matrix = matrixOf(trials, { routerAlone: false });
       assert.equal(
         matrix.cells.reduce((sum, { count }) => sum + count, 0),
         pairs.length,
