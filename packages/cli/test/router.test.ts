@@ -208,6 +208,14 @@ describe('router', { concurrency: 2 }, () => {
     assert.ok(!existsSync(join(cwd, 'other.json')));
   });
 
+  test('help names the commands; nothing is switched on by itself', async (t) => {
+    const { exit, out } = await baton(['router', '--help'], { cwd: folder(t) });
+    assert.equal(exit, 0);
+    assert.match(out, /off unless a team is given one/);
+    for (const name of ['learn', 'check', 'train', 'route'])
+      assert.match(out, new RegExp(`^  ${name} `, 'm'));
+  });
+
   const examples = join(home, 'examples.jsonl');
   const wrongs: readonly { readonly words: readonly string[]; readonly says: RegExp }[] = [
     {

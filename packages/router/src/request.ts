@@ -78,9 +78,17 @@ export interface LoggedRequests {
   readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
 }
 
-/** How a message begins that says the last answer was not what was meant. */
-const correction =
-  /^\s*(?:no\b(?! (?:problem|worries|thanks))|nope\b|wrong\b|not (?:that|this|what)\b|that(?:'s|’s| is| was)? (?:not|wrong)\b|i (?:meant|asked for|wanted)\b|instead\b|nein\b|falsch\b|ich meinte\b|das (?:ist|war) (?:nicht|falsch)\b|non\b|je voulais\b|ce n['’]est pas\b|no era\b|quería\b)/iu;
+/**
+ * How a message begins that says the last answer was not what was meant. A bare *no* is none: it
+ * answers *anything else?* as often.
+ */
+const corrections: readonly RegExp[] = [
+  /^(?:no|nope|nah)\b[\s,.!:;–-]*(?:sorry[\s,]+)?(?:i (?:meant|asked|wanted|said|need)|not\b|wrong\b)/iu,
+  /^(?:no[\s,.!]+)?(?:that|this|it)(?:(?:['’]s| is| was) (?:not|wrong)\b| (?:is|was)n['’]?t\b)/iu,
+  /^(?:wrong\b|not (?:that|this|what)\b|i (?:meant|asked for|wanted)\b|instead\b)/iu,
+  /^(?:nein[\s,.!]+(?:ich (?:meinte|wollte)|nicht|das|sondern)|falsch\b|ich meinte\b|das (?:ist|war) (?:nicht|falsch)\b)/iu,
+  /^(?:non[\s,.!]+(?:je|pas|ce)\b|je voulais\b|ce n['’]est pas\b|no[\s,.!]+(?:quería|era|quise)\b)/iu,
+];
 
 /** The requests of a conversation. */
 export function requestsIn(events: Iterable<LogEvent>): LoggedRequests {
@@ -92,7 +100,7 @@ export function requestsIn(events: Iterable<LogEvent>): LoggedRequests {
     const first = next;
     next = endOf(runs, first);
     let last = first;
-    while (runs[next - 1]?.end !== undefined && correction.test(runs[next]?.text ?? '')) {
+    while (runs[next - 1]?.end !== undefined && corrects(runs[next])) {
       last = next;
       next = endOf(runs, next);
     }
@@ -128,6 +136,11 @@ function runsOf(events: Iterable<LogEvent>): LoggedRun[] {
     run?.events.push(event);
   }
   return runs;
+}
+
+function corrects(run: LoggedRun | undefined): boolean {
+  const text = run?.text.trim() ?? '';
+  return corrections.some((correction) => correction.test(text));
 }
 
 /** The index after the run that ends what begins at `first`: answers to questions belong to it. */

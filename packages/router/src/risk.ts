@@ -12,6 +12,9 @@
  * it. Whatever is chosen, the chance that its true risk is above the target is at most one in ten,
  * because that takes a wrong pass of the first threshold that is too loose.
  *
+ * Conformal prediction would promise something else: that the right label is in the set it names, not
+ * that the one label of a set of one is right.
+ *
  * Two things are not covered by the proof, and are said:
  * 1. Thresholds that route few of the requests are passed over: fewer than an error-free test needs
  *    could never pass, and one error among the first few would end it all. This is exact as long as
