@@ -27,8 +27,25 @@ import {
 import { textMax } from './example-line.ts';
 import { heldBack } from './router.ts';
 
-/** Why something in a log is no request to learn from. */
-export const leftOutReasons = {
+/** Why something in a log is no request to learn from; `leftOutReasons` says it in words. */
+export type LeftOut =
+  | 'sticky'
+  | 'routed'
+  | 'failed'
+  | 'cancelled'
+  | 'exhausted'
+  | 'landed'
+  | 'unfinished'
+  | 'human'
+  | 'several'
+  | 'joined'
+  | 'corrected'
+  | 'no_text'
+  | 'too_long'
+  | 'unreadable';
+
+/** What was left out, in words that follow a number. */
+export const leftOutReasons: Readonly<Record<LeftOut, string>> = {
   sticky: 'stayed with the agent that held the baton',
   routed: 'were routed without a model already',
   failed: 'failed',
@@ -43,9 +60,7 @@ export const leftOutReasons = {
   no_text: 'have no text',
   too_long: `are longer than ${textMax} characters`,
   unreadable: 'can not be read',
-} as const;
-
-export type LeftOut = keyof typeof leftOutReasons;
+};
 
 /** What it took until the agent that did the work had the baton. */
 export interface Spent {

@@ -105,8 +105,8 @@ export function decide(
   const fits = known.filter(({ to }) => scored.fits.includes(to));
   if (fits.length > 1) return several({ fits, known, scored, threshold, severalMin, by });
   if (scored.fits.length > 1) {
-    const others = scored.fits.filter((label) => label !== best.to).join(', ');
-    return abstain(`${by}, ${others}, who is not in the team, fits as well`, guesses);
+    const others = scored.fits.filter((label) => label !== best.to).map(nameOf);
+    return abstain(`${by}, ${others.join(' and ')} fits as well`, guesses);
   }
   if (confidence < threshold) {
     const why = `${best.to} ${two(confidence)} is below ${two(threshold)}`;
@@ -119,6 +119,12 @@ export function decide(
   const over = second ? ` over ${second.to} ${two(second.confidence)}` : '';
   const reason = `${by}, ${two(confidence)}${over}`;
   return { to: best.to, confidence: short(confidence), runnersUp, reason };
+}
+
+/** How a label is called that is no agent of the team. */
+function nameOf(label: string): string {
+  if (label === direct) return 'the entry agent itself';
+  return label === outOfScope ? 'nobody' : `'${label}', who is not in the team,`;
 }
 
 type Shares = Routing['runnersUp'];

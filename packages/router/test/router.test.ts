@@ -135,7 +135,13 @@ const cases: readonly Case[] = [
     name: '[R3] two that fit, one of them unknown to the team',
     given: { shares: { data: 0.5, billing: 0.5 }, confidence: 0.9, fits: ['data', 'billing'] },
     to: null,
-    reason: 'n-grams, billing, who is not in the team, fits as well',
+    reason: "n-grams, 'billing', who is not in the team, fits as well",
+  },
+  {
+    name: '[R3] one that fits, and the entry agent itself as well',
+    given: { shares: { data: 0.5, direct: 0.5 }, confidence: 0.9, fits: ['data', 'direct'] },
+    to: null,
+    reason: 'n-grams, the entry agent itself fits as well',
   },
   {
     name: '[R3] nothing at all',
