@@ -34,16 +34,40 @@ export function* factor(c: Float64Array, n: number): Sliced<undefined> {
 /** The inverse of L, transposed: row j holds column j of it, from the diagonal on. */
 export function* inverseOfFactor(l: Float64Array, n: number): Sliced<Float64Array> {
   const inverse = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    const mine = j * n;
-    inverse[mine + j] = 1 / (l[mine + j] ?? 1);
-    for (let row = j + 1; row < n; row++) {
-      const sum = dot(l, row * n + j, inverse, mine + j, row - j);
-      inverse[mine + row] = -sum / (l[row * n + row] ?? 1);
+  for (let from = 0; from < n; from += panel) {
+    const to = Math.min(n, from + panel);
+    // Row by row, so that a row of L is read once for all columns of the panel.
+    for (let row = from; row < n; row++) {
+      const scale = 1 / (l[row * n + row] ?? 1);
+      const last = Math.min(to - 1, row);
+      for (let j = from; j <= last; j++) {
+        const sum = j === row ? -1 : dot(l, row * n + j, inverse, j * n + j, row - j);
+        inverse[j * n + row] = -sum * scale;
+      }
+      if (row % 16 === 0) yield;
     }
-    yield;
   }
   return inverse;
+}
+
+/** x of L Lᵀ x = y. */
+export function solve(l: Float64Array, n: number, y: Float64Array): Float64Array {
+  const x = forward(l, n, y);
+  for (let row = n - 1; row >= 0; row--) {
+    const value = (x[row] ?? 0) / (l[row * n + row] ?? 1);
+    x[row] = value;
+    for (let at = 0; at < row; at++) x[at] = (x[at] ?? 0) - value * (l[row * n + at] ?? 0);
+  }
+  return x;
+}
+
+/** x of L x = y. */
+export function forward(l: Float64Array, n: number, y: Float64Array): Float64Array {
+  const x = y.slice();
+  for (let row = 0; row < n; row++) {
+    x[row] = ((x[row] ?? 0) - dot(l, row * n, x, 0, row)) / (l[row * n + row] ?? 1);
+  }
+  return x;
 }
 
 /** The sum of `count` products, in four sums that do not wait for one another. */

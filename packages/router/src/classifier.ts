@@ -8,19 +8,22 @@
  * 3. When the embedding fails, n-grams decide: a router that is worse beats one that is gone.
  */
 import { BatonError } from '@baton/core';
-import type { Reading } from './closeness.ts';
+import type { Classes, Reading } from './closeness.ts';
 import type { Embedder } from './embedder.ts';
 import { type Example, outOfScope } from './example.ts';
+import { hashOf } from './ngram.ts';
+import { type SecondStage, secondStage } from './second-stage.ts';
+import { segmentsOf } from './segment.ts';
 import { inSlices } from './slice.ts';
-import { type Judgement, type Stage, trainStage } from './stage.ts';
-import { fitTfidf, postingsOf } from './tfidf.ts';
+import { type Judgement, trainStage } from './stage.ts';
+import { fitTfidf } from './tfidf.ts';
 
 export interface ClassifierOptions {
   /** Asked only where n-grams are not sure. Default: none, n-grams decide alone. */
   readonly embedder?: Embedder;
   /** Texts that belong to no label, in addition to the examples labelled `out_of_scope`. */
   readonly outOfScope?: readonly string[];
-  /** From this confidence on n-grams decide alone, 0 to 1. Default: 0.9. */
+  /** From this confidence on n-grams decide alone, 0 to 1. Default: 0.95. */
   readonly sure?: number;
 }
 
@@ -28,12 +31,16 @@ export interface Classifier {
   /** The labels it can tell apart, sorted; `out_of_scope` is none of them. */
   readonly labels: readonly string[];
   /**
-   * Judges a text. Waits for the embedding to be ready where it is needed; the signal ends the wait.
+   * Judges a text. Where it needs the embedding it waits for it to be ready, the first time as long
+   * as embedding the examples takes; the signal ends the wait. It rejects only when that aborts.
    */
   classify(text: string, signal?: AbortSignal): Promise<Scored>;
   /** By n-grams alone, at once. */
   classifyNow(text: string): Scored;
-  /** Loads the embedding and learns with it now, not at the first text that needs it. */
+  /**
+   * Loads the embedding and learns with it now, not at the first text that needs it.
+   * Contract: may be called twice; rejects when the embedding fails.
+   */
   ready(signal?: AbortSignal): Promise<void>;
 }
 
@@ -59,66 +66,136 @@ export async function trainClassifier(
   given: readonly Example[],
   options: ClassifierOptions = {},
 ): Promise<Classifier> {
-  const { embedder, sure = 0.9 } = options;
-  const examples = sorted([
-    ...given,
-    ...(options.outOfScope ?? []).map((text) => ({ text, label: outOfScope })),
-  ]);
+  const { embedder, sure = 0.95 } = options;
+  const strangers = (options.outOfScope ?? []).map((text) => ({ text, label: outOfScope }));
+  const examples = sorted([...given, ...strangers]);
+  const texts = examples.map(({ text }) => text);
   const labels = [...new Set(examples.map(({ label }) => label))].filter(
     (label) => label !== outOfScope,
   );
   if (labels.length === 0) {
     throw new BatonError(
       'input_invalid',
-      `Cannot train: there is no label among ${examples.length} examples. Give examples for at least two.`,
+      `Cannot train: there is no label, got ${examples.length} examples. ` +
+        'Give examples for two labels or more.',
     );
   }
-  const classes = {
-    of: examples.map(({ label }) => (label === outOfScope ? labels.length : labels.indexOf(label))),
+  const place = new Map(labels.map((label, at) => [label, at]));
+  const classes: Classes = {
+    of: examples.map(({ label }) => place.get(label) ?? labels.length),
     labels: labels.length,
   };
-  const tfidf = fitTfidf(examples.map(({ text }) => text));
-  const postings = postingsOf(tfidf);
-  const readings: readonly Reading[] = tfidf.examples.map((grams) => ({ grams }));
-  const first = await inSlices(trainStage({ readings, postings, classes }));
-
-  const learn = async (with_: Embedder): Promise<Stage> => {
-    const vectors = await with_.embed(examples.map(({ text }) => text));
-    const meant = readings.map(
-      ({ grams }, at): Reading => ({ grams, meaning: vectors[at] ?? new Float32Array() }),
+  const tfidf = fitTfidf(texts);
+  const shape = { classes, vocabulary: tfidf.size };
+  const readings = tfidf.examples.map((grams): Reading => ({ grams }));
+  const byGrams = await inSlices(trainStage({ ...shape, readings }));
+  const meanings =
+    embedder &&
+    secondStage(embedder, texts, (vectors) =>
+      trainStage({
+        ...shape,
+        readings: readings.map(({ grams }, at) => ({ grams, ...meaningOf(vectors, at) })),
+      }),
     );
-    return inSlices(trainStage({ readings: meant, postings, classes }));
-  };
-  let second: Promise<Stage> | undefined;
 
-  const classifyNow = (text: string): Scored =>
-    scored(first.judge({ grams: tfidf.weigh(text) }), 'n_grams');
-  const scored = ({ probabilities, best, confidence }: Judgement, by: Scored['by']): Scored => {
-    const ranked = labels
-      .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
-      .sort((one, other) => other.probability - one.probability);
-    return { ranked, confidence, fits: [labels[best] ?? ''], by };
+  const judgeNow = (text: string): Judged => {
+    const { request, parts } = segmentsOf(text);
+    const judge = (part: string): Judgement => byGrams.judge({ grams: tfidf.weigh(part) });
+    return { whole: judge(request), parts: parts.map(judge), by: 'n_grams' };
+  };
+  const judgeMeaning = async (
+    { stage, embed }: SecondStage,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<Judged> => {
+    const { request, parts } = segmentsOf(text);
+    const vectors = await embed([request, ...parts], signal);
+    const [whole, ...rest] = [request, ...parts].map((part, at) =>
+      stage.judge({ grams: tfidf.weigh(part), ...meaningOf(vectors, at) }),
+    );
+    return { whole: whole ?? judgeNow(text).whole, parts: rest, by: 'embedding' };
   };
   return {
     labels,
-    classifyNow,
+    classifyNow: (text) => scored(judgeNow(text), labels),
     classify: async (text, signal) => {
-      const now = classifyNow(text);
-      if (!embedder || now.confidence >= sure) return now;
-      second ??= learn(embedder);
-      const stage = await second;
-      const [meaning] = await embedder.embed([text], signal);
-      if (!meaning) return now;
-      return scored(stage.judge({ grams: tfidf.weigh(text), meaning }), 'embedding');
+      signal?.throwIfAborted();
+      const now = judgeNow(text);
+      if (!meanings || several(now).length > 1 || now.whole.confidence >= sure) {
+        return scored(now, labels);
+      }
+      try {
+        const stage = await meanings.get(signal);
+        return scored(await judgeMeaning(stage, text, signal), labels);
+      } catch {
+        signal?.throwIfAborted();
+        return scored(now, labels);
+      }
     },
-    ready: async () => {
-      if (embedder) await (second ??= learn(embedder));
+    ready: async (signal) => {
+      await meanings?.get(signal);
     },
   };
 }
 
-/** Each pair of text and label once, in an order that does not depend on the one given. */
+/** A message and its parts as judged; parts are none when there is only one. */
+interface Judged {
+  readonly whole: Judgement;
+  readonly parts: readonly Judgement[];
+  readonly by: Scored['by'];
+}
+
+/** From this confidence on a part of a message is a request of its own. */
+const partConfidence = 0.5;
+/** A label whose probability is this share of the best fits about as well. */
+const closeShare = 2 / 3;
+
+function scored(judged: Judged, labels: readonly string[]): Scored {
+  const { probabilities, best, confidence } = judged.whole;
+  const ranked = labels
+    .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
+    .sort((one, other) => other.probability - one.probability);
+  const most = ranked[0]?.probability ?? 0;
+  const requests = several(judged);
+  const close = ranked.filter(({ probability }) => probability >= closeShare * most);
+  const fits =
+    requests.length > 1
+      ? ranked.map(({ label }) => label).filter((label) => requests.includes(labels.indexOf(label)))
+      : close.map(({ label }) => label);
+  return { ranked, confidence, fits: fits.length > 0 ? fits : [labels[best] ?? ''], by: judged.by };
+}
+
+/** The labels that parts of the message are sure to be for. */
+function several({ parts }: Judged): readonly number[] {
+  const sure = parts.filter(({ confidence }) => confidence >= partConfidence);
+  return [...new Set(sure.map(({ best }) => best))];
+}
+
+function meaningOf(vectors: readonly Float32Array[], at: number): Pick<Reading, 'meaning'> {
+  const meaning = vectors[at];
+  return meaning ? { meaning } : {};
+}
+
+/**
+ * Each pair of text and label once, in an order that does not depend on the one given; within a
+ * label as good as drawn by lot, so that the first of them stand for all.
+ */
 function sorted(examples: readonly Example[]): readonly Example[] {
-  const once = new Map(examples.map((example) => [`${example.label}\n${example.text}`, example]));
-  return [...once.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, e]) => e);
+  const keyed = examples.map((example) => ({ example, lot: hashOf(example.text) }));
+  keyed.sort(
+    (one, other) =>
+      compare(one.example.label, other.example.label) ||
+      one.lot - other.lot ||
+      compare(one.example.text, other.example.text),
+  );
+  return keyed.flatMap(({ example }, at) => {
+    const before = keyed[at - 1]?.example;
+    return before?.text === example.text && before.label === example.label ? [] : [example];
+  });
+}
+
+/** By code units, the same everywhere. */
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

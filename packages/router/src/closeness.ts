@@ -3,7 +3,7 @@
  * and what that and the scores of a model say about a guess, as clues for its confidence.
  */
 import type { Clues } from './confidence.ts';
-import type { Postings, Weighted } from './tfidf.ts';
+import { postingsOf, type Weighted } from './tfidf.ts';
 
 /** A text as the features see it. */
 export interface Reading {
@@ -18,33 +18,52 @@ export interface Closeness {
   readonly meaning?: Float64Array;
 }
 
-/** Compares a text with all examples. */
+/** Compares texts with these examples, whose n-grams are among the first `vocabulary`. */
 export function closenessTo(
-  postings: Postings,
-  vectors: readonly Float32Array[] | undefined,
+  examples: readonly Reading[],
+  vocabulary: number,
 ): (reading: Reading) => Closeness {
+  const postings = postingsOf(
+    examples.map(({ grams }) => grams),
+    vocabulary,
+  );
+  const vectors = oneAfterTheOther(examples);
   return ({ grams, meaning }) => ({
-    grams: postings.closeness(grams),
+    grams: postings(grams),
     ...(vectors && meaning && { meaning: cosines(vectors, meaning) }),
   });
 }
 
-function cosines(vectors: readonly Float32Array[], meaning: Float32Array): Float64Array {
-  const result = new Float64Array(vectors.length);
-  for (const [at, vector] of vectors.entries()) result[at] = cosine(vector, meaning);
-  return result;
+/** All meanings in one array, or undefined when an example has none. */
+function oneAfterTheOther(examples: readonly Reading[]): Float32Array | undefined {
+  const length = examples[0]?.meaning?.length ?? 0;
+  if (length === 0 || examples.some(({ meaning }) => meaning?.length !== length)) return undefined;
+  const vectors = new Float32Array(examples.length * length);
+  for (const [at, { meaning }] of examples.entries())
+    if (meaning) vectors.set(meaning, at * length);
+  return vectors;
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
-  let s0 = 0;
-  let s1 = 0;
-  let at = 0;
-  for (; at + 1 < a.length; at += 2) {
-    s0 += (a[at] ?? 0) * (b[at] ?? 0);
-    s1 += (a[at + 1] ?? 0) * (b[at + 1] ?? 0);
+function cosines(vectors: Float32Array, meaning: Float32Array): Float64Array {
+  const length = meaning.length;
+  const result = new Float64Array(vectors.length / length);
+  for (let row = 0; row < result.length; row++) {
+    const from = row * length;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    let at = 0;
+    for (; at + 3 < length; at += 4) {
+      s0 += (vectors[from + at] ?? 0) * (meaning[at] ?? 0);
+      s1 += (vectors[from + at + 1] ?? 0) * (meaning[at + 1] ?? 0);
+      s2 += (vectors[from + at + 2] ?? 0) * (meaning[at + 2] ?? 0);
+      s3 += (vectors[from + at + 3] ?? 0) * (meaning[at + 3] ?? 0);
+    }
+    for (; at < length; at++) s0 += (vectors[from + at] ?? 0) * (meaning[at] ?? 0);
+    result[row] = s0 + s1 + (s2 + s3);
   }
-  if (at < a.length) s0 += (a[at] ?? 0) * (b[at] ?? 0);
-  return s0 + s1;
+  return result;
 }
 
 /** The examples, as far as clues ask: the class of each, and how many classes are labels. */

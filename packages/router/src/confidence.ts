@@ -12,11 +12,6 @@
 /** What is looked at, in this order: score of the best, its lead, nearest example, its lead; by meaning, by n-grams. */
 export type Clues = readonly number[];
 
-/** Weights of the clues and a constant at the end, to start from. */
-export interface Prior {
-  readonly weights: readonly number[];
-}
-
 /** How many examples' worth the prior is. */
 const priorStrength = 2;
 /** Requests that belong to nobody, to each that belongs to somebody. */
@@ -32,6 +27,7 @@ export interface ConfidenceInput {
   readonly seen: readonly Judged[];
   /** Clues of texts that belong to no label. */
   readonly strangers: readonly Clues[];
+  /** Weights to start from, one for each clue and a constant. */
   readonly prior: readonly number[];
 }
 
@@ -81,7 +77,7 @@ export function fitConfidence({
 
   function slopeAt(at: readonly number[]): { slope: number[]; curve: number[][] } {
     const slope = at.map((weight, i) => priorStrength * (weight - (prior[i] ?? 0)));
-    const curve = at.map((_, i) => at.map((__, j) => (i === j ? priorStrength : 0)));
+    const curve = at.map((_, i) => at.map((__, j): number => (i === j ? priorStrength : 0)));
     for (const { clues, target, weight } of rows) {
       const p = logistic(product(at, clues));
       for (const [i, clue] of clues.entries()) {

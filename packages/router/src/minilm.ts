@@ -66,7 +66,7 @@ class Thread {
         },
         reject: (reason) => {
           done();
-          reject(reason as Error);
+          reject(reason);
         },
       };
       signal?.addEventListener('abort', abort, { once: true });

@@ -63,7 +63,8 @@ function countRuns(counts: Map<number, number>, word: string): void {
 
 const seed = 0x811c9dc5;
 
-function hashOf(word: string): number {
+/** 32 bits, the same everywhere. */
+export function hashOf(word: string): number {
   let hash = seed;
   for (let at = 0; at < word.length; at++) hash = step(hash, word.charCodeAt(at));
   return mix(hash);

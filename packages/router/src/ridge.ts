@@ -7,23 +7,28 @@
  * Machine Learning, 5.4.2). For one example that is leave-one-out; for a whole class it is what the
  * model says of texts that belong to no class it knows.
  */
-import { dot, factor, inverseOfFactor } from './cholesky.ts';
+import { dot, factor, inverseOfFactor, solve } from './cholesky.ts';
 import type { Sliced } from './slice.ts';
 
 /** Targets are pulled to 0 by this much. */
-const lambda = 0.1;
+export const lambda = 0.1;
 
 export interface Ridge {
-  /** A score for each class, about 1 for the examples of it and 0 for those of others. */
+  /** A score for each class, about 1 for its own examples and 0 for those of others. */
   readonly scores: (alike: Float64Array) => Float64Array;
-  /** For each example, the scores of a model that has not seen it. */
-  readonly leftOut: readonly Float64Array[];
-  /** For each example, the scores of a model that has seen none of its class. */
-  readonly strange: readonly Float64Array[];
+  readonly unseen: readonly Unseen[];
+}
+
+/** What the model would say of an example, had it not seen it. */
+export interface Unseen {
+  readonly example: number;
+  readonly scores: Float64Array;
+  /** Had it seen no example of its class either. Absent where that would take too long. */
+  readonly strange?: Float64Array;
 }
 
 export interface RidgeInput {
-  /** How alike example i and j are, at i·n + j; positive definite; overwritten. */
+  /** How alike examples i and j are, at i·n + j; positive definite; overwritten. */
   readonly kernel: Float64Array;
   /** The class of each example, 0 to `classes` − 1. */
   readonly classOf: readonly number[];
@@ -37,38 +42,53 @@ export function* fitRidge({ kernel, classOf, classes }: RidgeInput): Sliced<Ridg
   const inverse = yield* inverseOfFactor(kernel, n);
   const weights = weightsOf(inverse, classOf, classes);
   yield;
-  const leftOut: Float64Array[] = [];
-  const strange: Float64Array[] = [];
+  const unseen: Unseen[] = [];
   for (let own = 0; own < classes; own++) {
     const members = [...classOf.keys()].filter((example) => classOf[example] === own);
+    const size = members.length;
     const block = blockOf(inverse, n, members);
     yield;
+    const spread = members.map((_, at) => block[at * size + at] ?? 1);
+    yield* factor(block, size);
+    const solved = Array.from({ length: classes }, (_, other) =>
+      other === own ? [] : solve(block, size, weights.at(members, other)),
+    );
     for (const [at, example] of members.entries()) {
-      const scale = 1 / (block[at * members.length + at] ?? 1);
-      const scores = Float64Array.from(weights[example] ?? [], (weight) => -weight * scale);
+      const scores = weights.of(example).map((weight) => -weight / (spread[at] ?? 1));
       scores[own] = 1 + (scores[own] ?? 0);
-      leftOut[example] = scores;
+      const strange = Float64Array.from(solved, (column) => -(column[at] ?? 0));
+      unseen.push({ example, scores, strange });
     }
-    yield* factor(block, members.length);
-    for (let other = 0; other < classes; other++) {
-      const column = members.map((example) => weights[example]?.[other] ?? 0);
-      const solved = solve(block, column);
-      for (const [at, example] of members.entries()) {
-        strange[example] ??= new Float64Array(classes);
-        strange[example][other] = other === own ? 0 : -(solved[at] ?? 0);
-      }
-    }
+    yield;
+  }
+  return { unseen, scores: weights.sum };
+}
+
+/** A matrix with a row for each example and a column for each class. */
+export interface Weights {
+  readonly of: (example: number) => Float64Array;
+  readonly at: (examples: readonly number[], column: number) => Float64Array;
+  /** The rows, each times how alike the text is to its example, added up. */
+  readonly sum: (alike: Float64Array) => Float64Array;
+}
+
+export function weightsFrom(columns: readonly Float64Array[], n: number): Weights {
+  const classes = columns.length;
+  const rows = new Float64Array(n * classes);
+  for (const [column, values] of columns.entries()) {
+    for (let row = 0; row < n; row++) rows[row * classes + column] = values[row] ?? 0;
   }
   return {
-    leftOut,
-    strange,
-    scores: (alike) => {
+    of: (example) => rows.slice(example * classes, (example + 1) * classes),
+    at: (examples, column) =>
+      Float64Array.from(examples, (example) => rows[example * classes + column] ?? 0),
+    sum: (alike) => {
       const scores = new Float64Array(classes);
-      for (let example = 0; example < n; example++) {
-        const weight = weights[example] ?? [];
-        const by = alike[example] ?? 0;
+      for (let row = 0; row < n; row++) {
+        const by = alike[row] ?? 0;
+        const from = row * classes;
         for (let at = 0; at < classes; at++) {
-          scores[at] = (scores[at] ?? 0) + by * (weight[at] ?? 0);
+          scores[at] = (scores[at] ?? 0) + by * (rows[from + at] ?? 0);
         }
       }
       return scores;
@@ -76,53 +96,37 @@ export function* fitRidge({ kernel, classOf, classes }: RidgeInput): Sliced<Ridg
   };
 }
 
-/** A = L⁻ᵀ L⁻¹ Y, a row for each example. */
-function weightsOf(
-  inverse: Float64Array,
-  classOf: readonly number[],
-  classes: number,
-): readonly Float64Array[] {
+/** A = L⁻ᵀ L⁻¹ Y. */
+function weightsOf(inverse: Float64Array, classOf: readonly number[], classes: number): Weights {
   const n = classOf.length;
-  // L⁻¹Y, a column of it as a row, so that products run along memory.
   const half = Array.from({ length: classes }, () => new Float64Array(n));
   for (const [example, own] of classOf.entries()) {
-    const column = half[own];
-    for (let row = example; column && row < n; row++) {
+    const column = half[own] ?? new Float64Array(n);
+    for (let row = example; row < n; row++) {
       column[row] = (column[row] ?? 0) + (inverse[example * n + row] ?? 0);
     }
   }
-  return classOf.map((_, example) =>
-    Float64Array.from(half, (column) =>
-      dot(inverse, example * n + example, column, example, n - example),
-    ),
+  const columns = half.map((column) =>
+    Float64Array.from(classOf, (_, row) => dot(inverse, row * n + row, column, row, n - row)),
   );
+  return weightsFrom(columns, n);
 }
 
-/** C⁻¹ = L⁻ᵀ L⁻¹, of it the rows and columns of these examples. */
+/** C⁻¹ = L⁻ᵀ L⁻¹, of it the rows and columns of these examples, lower triangle. */
 function blockOf(inverse: Float64Array, n: number, members: readonly number[]): Float64Array {
   const size = members.length;
   const block = new Float64Array(size * size);
-  for (const [at, one] of members.entries()) {
-    for (let with_ = 0; with_ <= at; with_++) {
-      const other = members[with_] ?? 0;
+  for (const [row, one] of members.entries()) {
+    for (const [column, other] of members.slice(0, row + 1).entries()) {
       const from = Math.max(one, other);
-      block[at * size + with_] = dot(inverse, one * n + from, inverse, other * n + from, n - from);
+      block[row * size + column] = dot(
+        inverse,
+        one * n + from,
+        inverse,
+        other * n + from,
+        n - from,
+      );
     }
   }
   return block;
-}
-
-/** x of L Lᵀ x = y. */
-function solve(l: Float64Array, y: readonly number[]): Float64Array {
-  const n = y.length;
-  const x = Float64Array.from(y);
-  for (let row = 0; row < n; row++) {
-    x[row] = ((x[row] ?? 0) - dot(l, row * n, x, 0, row)) / (l[row * n + row] ?? 1);
-  }
-  for (let row = n - 1; row >= 0; row--) {
-    const value = (x[row] ?? 0) / (l[row * n + row] ?? 1);
-    x[row] = value;
-    for (let at = 0; at < row; at++) x[at] = (x[at] ?? 0) - value * (l[row * n + at] ?? 0);
-  }
-  return x;
 }

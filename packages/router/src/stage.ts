@@ -11,10 +11,10 @@ import {
   type Reading,
 } from './closeness.ts';
 import { fitConfidence } from './confidence.ts';
+import { fitLandmarks } from './landmark.ts';
 import { fitRidge } from './ridge.ts';
 import type { Sliced } from './slice.ts';
 import { fitTemperature, softmax } from './temperature.ts';
-import type { Postings } from './tfidf.ts';
 
 export interface Judgement {
   /** Of each label, 0 to 1, together 1. */
@@ -31,72 +31,98 @@ export interface Stage {
 
 export interface StageInput {
   readonly readings: readonly Reading[];
-  readonly postings: Postings;
   readonly classes: Classes;
+  /** How many different n-grams there are. */
+  readonly vocabulary: number;
+  /** Of more examples only these many are compared with. Default: 1,500. */
+  readonly landmarksMax?: number;
 }
 
-/** Where confidence starts from, fitted on public sets of 8 and 10 labels with 5 to 50 examples each. */
+/** Where confidence starts from: measured on sets of 8 and 10 labels with 5 to 50 examples each. */
 const priors = {
   grams: [3.98, 5.5, 2.02, 0.79, -2.13],
   meaning: [-1.04, 5.17, 4.27, 3.08, -0.28, 1.73, -1.89],
 };
+const unseenMax = 1_500;
 
-export function* trainStage({ readings, postings, classes }: StageInput): Sliced<Stage> {
-  const n = readings.length;
-  const vectors = readings.flatMap(({ meaning }) => (meaning ? [meaning] : []));
-  const compare = closenessTo(postings, vectors.length === n ? vectors : undefined);
-  const count = Math.max(...classes.of) + 1;
-  const kernel = new Float64Array(n * n);
-  const closeness: Closeness[] = [];
-  for (const [at, reading] of readings.entries()) {
-    const close = compare(reading);
-    closeness.push(close);
-    kernel.set(alike(close), at * n);
+export function* trainStage(input: StageInput): Sliced<Stage> {
+  const { readings, classes, vocabulary, landmarksMax = 1_500 } = input;
+  const landmarks = spread(classes, landmarksMax);
+  const known = landmarks.flatMap((example) => readings[example] ?? []);
+  const compare = closenessTo(known, vocabulary);
+  yield;
+  const m = landmarks.length;
+  const kernel = new Float64Array(m * m);
+  for (const [at, reading] of known.entries()) {
+    kernel.set(alike(compare(reading)), at * m);
     yield;
   }
-  const ridge = yield* fitRidge({ kernel, classOf: classes.of, classes: count });
-  const seen = readings.map((_, example) => {
-    const scores = ridge.leftOut[example] ?? new Float64Array(count);
-    const close = closeness[example] ?? { grams: new Float64Array() };
-    return {
-      scores,
-      own: classes.of[example] ?? 0,
-      clues: cluesOf(scores, close, classes, { example }),
-      right: bestOf(scores, classes) === classes.of[example],
-    };
-  });
-  yield;
-  const strangers = readings.flatMap((_, example) => {
+  const all = m === readings.length;
+  const count = Math.max(...classes.of) + 1;
+  const close = (example: number): Closeness => compare(readings[example] ?? { grams: nothing });
+  const shape = { kernel, classOf: classes.of, classes: count };
+  const model = all
+    ? yield* fitRidge(shape)
+    : yield* fitLandmarks({ ...shape, unseenMax, alike: (example) => alike(close(example)) });
+
+  const nearby: Classes = {
+    of: landmarks.map((example) => classes.of[example] ?? 0),
+    labels: classes.labels,
+  };
+  const placeOf = new Map(landmarks.map((example, at) => [example, at]));
+  const seen = [];
+  const strangers = [];
+  for (const { example, scores, strange } of model.unseen) {
     const own = classes.of[example] ?? 0;
-    const scores = ridge.strange[example];
-    const close = closeness[example];
-    if (own >= classes.labels || !scores || !close || classes.labels < 2) return [];
-    return [cluesOf(scores, close, classes, { class: own })];
-  });
-  yield;
-  const prior = vectors.length === n ? priors.meaning : priors.grams;
+    const closeness = close(example);
+    const itself = placeOf.get(example);
+    const unseen = itself === undefined ? {} : { example: itself };
+    const clues = cluesOf(scores, closeness, nearby, unseen);
+    seen.push({ scores, own, clues, right: bestOf(scores, classes) === own });
+    if (strange && own < classes.labels && classes.labels > 1) {
+      strangers.push(cluesOf(strange, closeness, nearby, { class: own }));
+    }
+    yield;
+  }
+  const prior = known.every(({ meaning }) => meaning) ? priors.meaning : priors.grams;
   const confidence = fitConfidence({ seen, strangers, prior });
-  const sharpness = fitTemperature(
-    seen.filter(({ own }) => own < classes.labels),
-    classes.labels,
-  );
+  const labelled = seen.filter(({ own }) => own < classes.labels);
+  const sharpness = fitTemperature(labelled, classes.labels);
   return {
     judge: (reading) => {
-      const close = compare(reading);
-      const scores = ridge.scores(alike(close));
+      const closeness = compare(reading);
+      const scores = model.scores(alike(closeness));
       return {
         probabilities: softmax(scores.subarray(0, classes.labels), sharpness),
         best: bestOf(scores, classes),
-        confidence: confidence(cluesOf(scores, close, classes)),
+        confidence: confidence(cluesOf(scores, closeness, nearby)),
       };
     },
   };
 }
 
-/** How alike a text is to each example; widths and weights measured, flat about these. */
+const nothing = { places: new Int32Array(), weights: new Float32Array() };
+
+/** At most `max` examples, of each class about as many; in their order. */
+function spread({ of }: Classes, max: number): readonly number[] {
+  if (of.length <= max) return [...of.keys()];
+  const turns = new Map<number, number>();
+  const withTurn = of.map((own, example) => {
+    const turn = turns.get(own) ?? 0;
+    turns.set(own, turn + 1);
+    return { example, turn };
+  });
+  return withTurn
+    .sort((one, other) => one.turn - other.turn || one.example - other.example)
+    .slice(0, max)
+    .map(({ example }) => example)
+    .sort((one, other) => one - other);
+}
+
+/** How alike a text is to each example; widths and weights were measured and are flat about these. */
 function alike({ grams, meaning }: Closeness): Float64Array {
   if (!meaning) return grams.map((cosine) => Math.exp(cosine - 1));
   return grams.map(
-    (cosine, at) => Math.exp(4 * ((meaning[at] ?? 0) - 1)) + 0.5 * Math.exp(cosine - 1),
+    (cosine, at) => Math.exp(3 * ((meaning[at] ?? 0) - 1)) + 0.5 * Math.exp(cosine - 1),
   );
 }

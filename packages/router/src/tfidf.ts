@@ -96,22 +96,20 @@ function weigh({ keys, counts, words }: Keys, vocabulary: Vocabulary): Weighted 
   return { places: places.slice(0, known), weights: weights.slice(0, known) };
 }
 
-/** For each n-gram, which examples have it: the cosine of a text to all examples at once. */
-export interface Postings {
-  /** Cosine to each example, 0 to 1, in the order they were given. */
-  readonly closeness: (text: Weighted) => Float64Array;
-}
-
-export function postingsOf({ size, examples }: Tfidf): Postings {
+/** The cosine of a text to each of these, 0 to 1: for each n-gram is kept which of them have it. */
+export function postingsOf(
+  texts: readonly Weighted[],
+  size: number,
+): (text: Weighted) => Float64Array {
   const starts = new Int32Array(size + 1);
-  for (const { places } of examples) {
+  for (const { places } of texts) {
     for (const place of places) starts[place + 1] = (starts[place + 1] ?? 0) + 1;
   }
   for (let at = 0; at < size; at++) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0);
   const next = starts.slice();
   const owners = new Int32Array(starts[size] ?? 0);
   const weights = new Float32Array(owners.length);
-  for (const [owner, text] of examples.entries()) {
+  for (const [owner, text] of texts.entries()) {
     for (const [at, place] of text.places.entries()) {
       const slot = next[place] ?? 0;
       owners[slot] = owner;
@@ -119,19 +117,17 @@ export function postingsOf({ size, examples }: Tfidf): Postings {
       next[place] = slot + 1;
     }
   }
-  return {
-    closeness: (text) => {
-      const sums = new Float64Array(examples.length);
-      for (let at = 0; at < text.places.length; at++) {
-        const place = text.places[at] ?? 0;
-        const weight = text.weights[at] ?? 0;
-        const end = starts[place + 1] ?? 0;
-        for (let slot = starts[place] ?? 0; slot < end; slot++) {
-          const owner = owners[slot] ?? 0;
-          sums[owner] = (sums[owner] ?? 0) + weight * (weights[slot] ?? 0);
-        }
+  return (text) => {
+    const sums = new Float64Array(texts.length);
+    for (let at = 0; at < text.places.length; at++) {
+      const place = text.places[at] ?? 0;
+      const weight = text.weights[at] ?? 0;
+      const end = starts[place + 1] ?? 0;
+      for (let slot = starts[place] ?? 0; slot < end; slot++) {
+        const owner = owners[slot] ?? 0;
+        sums[owner] = (sums[owner] ?? 0) + weight * (weights[slot] ?? 0);
       }
-      return sums;
-    },
+    }
+    return sums;
   };
 }
