@@ -143,7 +143,6 @@ function follow(events: readonly LogEvent[], { entry }: Pick<Team, 'entry'>): Se
   let bounces = 0;
   for (const event of events) {
     if (event.type === 'message_received' && state.message) holders.push(state.holder ?? null);
-    if (event.type === 'run_ended') reading = false;
     if (event.type === 'routed') {
       reading = event.to === entry;
       sequence.push(event.to);

@@ -161,6 +161,8 @@ test('a router alone: rules and router of the team, and nobody is asked anything
   assert.deepEqual([rule.hop, rule.route?.method], ['data', 'rule']);
   const unsure = await seen({ text: 'hello' }, subject);
   assert.deepEqual([unsure.hop, unsure.route?.best?.agent], ['abstained', 'data']);
+  const each = await seen({ turns: [{ user: 'a map' }, { user: 'sql' }] }, subject);
+  assert.deepEqual(each.holders, ['process', 'data'], 'every message is routed anew');
 });
 
 test('an agent with the name of a hop would be taken for it', () => {

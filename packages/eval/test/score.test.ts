@@ -104,6 +104,13 @@ test('a conversation: turns that end with the right agent, handoffs, what must n
   );
 });
 
+test('a conversation: as many handoffs as the longest accepted sequence has agents, no more', async () => {
+  const transfers = async (text: string) =>
+    (await scored({ text, expected_sequence: ['triage', 'data'] })).transfers;
+  assert.equal(await transfers('data tool process'), true);
+  assert.equal(await transfers('data tool process tool human'), false);
+});
+
 test('what can not be checked is not passed: it counts as nothing checked', async () => {
   const { clean, right } = await scored({ text: 'data', must_not: ['be rude'] });
   assert.deepEqual([clean, right], [undefined, true]);
