@@ -12,6 +12,7 @@ import {
   fold,
   type LogEvent,
   nothing,
+  type OutcomeKind,
   type State,
 } from '@baton/core';
 
@@ -55,7 +56,7 @@ const handedOff = (
 ): Fact => {
   return { type: 'handoff_committed', from, to, brief: { reason: `not ${from}` }, standing };
 };
-const ended = (outcome: 'answered' | 'cancelled'): Fact => {
+const ended = (outcome: OutcomeKind): Fact => {
   return { type: 'run_ended', outcome, agent: 'a', answer: 4 };
 };
 const continues = (limits: object = {}): Fact => {
@@ -334,4 +335,39 @@ test('[L3] a run that was cancelled before it had an agent is routed when it goe
 test('[T1] a cancel is kept with who wanted it and why, and changes nothing else', () => {
   const { run, phase } = after(turn, cancel);
   assert.deepEqual([run.cancel, phase.is], [{ by: 'anna', reason: 'wrong' }, 'settling']);
+});
+
+// Rule R4: a message that fits several agents.
+
+const question = { text: 'A or B?', between: ['a', 'b'] };
+const several = (more: object): Fact => ({ ...routed('a'), ...more });
+
+test('[R4] a routing that asks waits for the choice, and knows what it was asked about', () => {
+  const asked = after(several({ question }));
+  assert.deepEqual(asked.phase, { is: 'choosing', question: 4 });
+  assert.deepEqual([asked.choice?.between, asked.choice?.message?.seq], [['a', 'b'], 2]);
+  // The next message is the answer, whether it joins the run or starts one.
+  const joined = after(several({ question }), message('b'));
+  assert.deepEqual([joined.phase.is, joined.choice?.message?.seq], ['routing', 2]);
+  const parked = after(several({ question }), ended('waiting'), message('b'));
+  assert.deepEqual([parked.phase.is, parked.choice?.message?.seq], ['routing', 2]);
+  assert.equal(after(several({ question }), ended('cancelled')).choice, undefined);
+});
+
+test('[R4] a choice is about the message that was asked about; any other routing is about none', () => {
+  const answered = [several({ question }), ended('waiting'), message('b')];
+  const chosen = after(...answered, several({ method: 'choice' }));
+  assert.deepEqual([chosen.about?.seq, chosen.choice, chosen.phase.is], [2, undefined, 'asking']);
+  assert.equal(after(...answered, routed('a')).about, undefined);
+  assert.equal(after(several({ method: 'choice' })).about, undefined);
+});
+
+test('[R4] who else gets the request stands until each has had it, also when it goes on', () => {
+  const both = several({ then: ['b', 'c'] });
+  assert.deepEqual(after(both).run.then, ['b', 'c']);
+  assert.deepEqual(after(both, routed('a')).run.then, ['b', 'c']);
+  assert.deepEqual(after(both, handedOff('a', 'c', 'added')).run.then, ['b']);
+  assert.deepEqual(after(both, handedOff('a', 'x', 'added')).run.then, ['b', 'c']);
+  assert.deepEqual(after(both, ended('cancelled'), continues()).run.then, ['b', 'c']);
+  assert.deepEqual(after(both, ended('answered'), message('more')).run.then, []);
 });

@@ -164,6 +164,7 @@ test('[G6] what is read from the beginning, or from where one is, has to hold to
   await assert.rejects(flawed.read(1, 99), broken(why));
   assert.equal((await flawed.read(1, 2)).length, 2);
   await assert.rejects(flawed.read(3, 99), broken(why));
+  await assert.rejects(flawed.read(1, 99), broken(why));
   // A piece from the middle hangs on nothing that this seam has seen.
   assert.equal((await seamOver(reading((text) => text.replace('two', '2'))).read(3, 3)).length, 1);
 });
