@@ -238,13 +238,12 @@ function casePart(
   const [first] = trials;
   const wrong = [...new Set(trials.flatMap((trial) => trial.wrong))];
   const unchecked = [...new Set(trials.flatMap((trial) => trial.unchecked))];
-  const route = first?.route;
-  const guess = route?.best ? `, ${route.best.agent} ${route.best.confidence.toFixed(2)}` : '';
+  const how = routeText(first?.route);
   const path = first?.sequence.join(' → ') ?? '';
   const times = all.length > 1 ? ` · ${trials.length} of ${all.length} trials` : '';
   const took = ms(first?.ms ?? null);
   return html`<article${id === '' ? raw('') : html` id="${id}" tabindex="-1"`} data-tags="${tags.join('\n')}">
-<h3><bdi>${name}</bdi> · right: ${accept.join(' or ')}${times} · ${path} · ${took}${route ? ` · ${route.method}${guess}` : ''}</h3>
+<h3><bdi>${name}</bdi> · right: ${accept.join(' or ')}${times} · ${path} · ${took}${how}</h3>
 ${turns.map((text) => html`<p class="said" dir="auto">${text}</p>`)}
 ${when(wrong.length > 0, () => html`<p class="why">${wrong.join('; ')}</p>`)}
 ${when(unchecked.length > 0, () => html`<p class="warn">To check by eye: ${unchecked.join('; ')}</p>`)}
@@ -252,6 +251,13 @@ ${when(note !== '', () => html`<p class="soft" dir="auto">${note}</p>`)}
 <p>${tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>
 ${when((first?.text ?? '') !== '', () => html`<p class="answer" dir="auto">${first?.text ?? ''}</p>`)}
 </article>`;
+}
+
+/** How it found its agent, where that was not by default: by whom, and how sure. */
+function routeText(route: TrialReport['route']): string {
+  if (!route || (!route.best && route.method === 'entry') || route.method === 'sticky') return '';
+  const best = route.best ? `, ${route.best.agent} ${route.best.confidence.toFixed(2)}` : '';
+  return ` · routed by ${route.method}${best}`;
 }
 
 /** An id for an element: letters and digits as they are, everything else by its code. */

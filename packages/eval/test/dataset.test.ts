@@ -1,6 +1,6 @@
 /** Data sets as people write them: what is taken, and what is said of what is not. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -157,4 +157,22 @@ test('files: read whole, or said why not', async (t) => {
   await assert.rejects(readDataSets([file]), { code: 'input_invalid', message: /it is not UTF-8/ });
   await assert.rejects(readDataSets([folder]), { code: 'input_invalid', message: /Cannot read/ });
   await assert.rejects(readDataSets([join(folder, 'nope')]), { message: /ENOENT/ });
+});
+
+const shared =
+  process.env['BATON_SHARED_DATA'] ??
+  join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data');
+const routing = join(shared, 'routing');
+const skip = existsSync(routing) ? false : `not there: ${routing}`;
+
+test('sets of the same form made elsewhere are taken whole', { skip }, async () => {
+  const files = ['ba', 'telecom', 'conversations'].map((name) => join(routing, `${name}.jsonl`));
+  const cases = await readDataSets(files);
+  const conversations = cases.filter(({ turns }) => turns.length > 1);
+  assert.ok(cases.length > conversations.length && conversations.length > 0);
+  for (const { label, accept, kind, need, sequences, turns } of cases) {
+    assert.ok(accept.includes(label));
+    if (kind === 'multi_need') assert.ok(need.length > 1);
+    if (turns.length > 1) assert.ok(sequences.length > 0);
+  }
 });
