@@ -1,2 +1,18 @@
 /** A desk for a team of people over HTTP. */
-export {};
+
+export { createServer, type Server, type ServerOptions } from './app.ts';
+export { plainFile } from './artifacts.ts';
+export {
+  anyKey,
+  type FindKey,
+  type Key,
+  localKey,
+  newSecret,
+  type Scope,
+  scopes,
+  secretHash,
+} from './key.ts';
+export { type Problem, type RequestCode, RequestError, requestCodes } from './problem.ts';
+export { type ListedKey, openRegister, type Register } from './register.ts';
+export { type ServeOptions, type Serving, serve } from './serve.ts';
+export type { ArtifactFile } from './service.ts';

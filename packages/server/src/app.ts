@@ -1,0 +1,170 @@
+/**
+ * The server as a Hono app: what every request passes, in order, and the routes.
+ *
+ * Comes in: a team at work over a store, and whose keys are good. Goes out: an app to be served, and
+ * how to go on with what was left unfinished and how to stop.
+ */
+import type { Baton, Head, KeptArtifact, NewArtifact, Store, Team } from '@baton/core';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import { type Logger, pino } from 'pino';
+import { artifactRoutes, plainFile } from './artifacts.ts';
+import { conversationRoutes } from './conversations.ts';
+import { eventRoutes } from './events.ts';
+import { bodyGuard, entrance, hostGuard, keyGuard } from './guard.ts';
+import { healthRoutes, metricsRoutes } from './health.ts';
+import { Hub, type HubOptions } from './hub.ts';
+import { inboxRoutes } from './inbox.ts';
+import type { FindKey, Key } from './key.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { openApiRoute, refuseInvalid } from './openapi.ts';
+import { problemOf, RequestError } from './problem.ts';
+import type { Register } from './register.ts';
+import { Runs } from './runs.ts';
+import { type App, type ArtifactFile, type Env, readEvents, type Service } from './service.ts';
+import { teamRoutes } from './team.ts';
+
+export interface ServerOptions {
+  readonly team: Team;
+  /** The same team at work over the same store. */
+  readonly baton: Baton;
+  /** With `unfinished`, `resume` goes on with what another process has left. */
+  readonly store: Store & { readonly unfinished?: () => Promise<readonly Head[]> };
+  readonly register: Register;
+  /** Finds keys; `localKey`, `register.findKey`, or both by `anyKey`. */
+  readonly keys: FindKey;
+  /** For people; the team's name when left out. */
+  readonly title?: string;
+  /** Names that the server answers to, besides addresses and `localhost`. */
+  readonly names?: readonly string[];
+  /** Sent along with each message: files that the desk was opened with. */
+  readonly sources?: readonly NewArtifact[];
+  /** How an artifact becomes a file; texts as they are and JSON when left out. */
+  readonly fileOf?: (artifact: KeptArtifact) => ArtifactFile;
+  /** Silent when left out. */
+  readonly log?: Logger;
+  /** Largest body of a request, in bytes. Default 8,388,608. */
+  readonly bodyMax?: number;
+  readonly streams?: Omit<HubOptions, 'read' | 'position'>;
+}
+
+export interface Server {
+  readonly app: App;
+  readonly log: Logger;
+  /** Goes on with unfinished conversations; gives how many there are. */
+  readonly resume: () => Promise<number>;
+  /**
+   * Takes no new work, waits at most `graceMs` (default 5,000) for runs that are under way, and ends
+   * all streams. What is not done by then is gone on with at the next start.
+   */
+  readonly stop: (options?: { readonly graceMs?: number }) => Promise<void>;
+}
+
+/** Puts a team on the network; `serve` listens for it. */
+export function createServer(options: ServerOptions): Server {
+  const { team, baton, store, keys, names = [], bodyMax = 8 * 1024 * 1024 } = options;
+  const log = options.log ?? pino({ level: 'silent' });
+  const hub = new Hub({
+    ...options.streams,
+    read: (conversation, from, to) => readEvents(store, conversation, { from, to }),
+    position: async (conversation) => (await store.head(conversation))?.seq ?? 0,
+  });
+  const metrics: Metrics = createMetrics({
+    runs: () => runs.active,
+    streams: () => hub.open,
+  });
+  const runs: Runs = new Runs({ baton, hub, log, seen: metrics });
+  const service: Service = {
+    title: options.title ?? team.name,
+    team,
+    baton,
+    store,
+    register: options.register,
+    hub,
+    runs,
+    metrics,
+    log,
+    sources: options.sources ?? [],
+    fileOf: options.fileOf ?? plainFile,
+  };
+  const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
+  app.onError((error, c) => {
+    const { status, problem, retryAfter } = problemOf(error, c.get('requestId') ?? '');
+    if (status >= 500) log.error({ err: error, request: problem.instance }, problem.title);
+    if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+    return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' });
+  });
+  app.notFound((c) => {
+    throw new RequestError(
+      'route_unknown',
+      `Cannot find ${c.req.method} ${c.req.path}. GET /api/openapi.json lists what there is.`,
+    );
+  });
+  app.use(requestId({ limitLength: 64 }));
+  app.use(secureHeaders(headers));
+  app.use(observed(service));
+  app.use(hostGuard(names));
+  app.use(bodyGuard(bodyMax));
+  app.get('/', entrance(keys));
+  healthRoutes(app, service);
+  openApiRoute(app, service);
+  app.use('/api/*', keyGuard(keys));
+  const writing = { service, inFlight: new Map() };
+  conversationRoutes(app, writing);
+  eventRoutes(app, service);
+  artifactRoutes(app, service);
+  inboxRoutes(app, writing);
+  teamRoutes(app, service);
+  metricsRoutes(app, service);
+
+  return {
+    app,
+    log,
+    resume: async () => (store.unfinished ? await runs.resume(store.unfinished, team.name) : 0),
+    stop: async ({ graceMs = 5_000 } = {}) => {
+      await runs.stop(graceMs);
+      hub.close();
+    },
+  };
+}
+
+/** No script, style or frame but the server's own; the styles of diagrams are set by script. */
+const headers: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    fontSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  // It may be served without TLS on loopback; whoever puts TLS before it says that there.
+  strictTransportSecurity: false,
+};
+
+/** One line and one sample for each request. Paths are logged without what follows the `?`. */
+function observed({ log, metrics }: Service): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const begun = performance.now();
+    await next();
+    const { method, path } = c.req;
+    const { status } = c.res;
+    const seconds = (performance.now() - begun) / 1000;
+    metrics.request({ method, route: routePath(c, -1), status, seconds });
+    // `as`: what the guard refused has no key.
+    const key = c.get('key') as Key | undefined;
+    const seen = { request: c.get('requestId'), method, path, status, key: key?.name };
+    log.info({ ...seen, ms: Math.round(seconds * 1000) }, 'request');
+    if (path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) {
+      c.header('Cache-Control', 'no-store');
+    }
+  };
+}

@@ -1,0 +1,305 @@
+/** Conversations: start, list, look at; send, cancel, continue. */
+import {
+  type ConversationId,
+  type Head,
+  type LimitChanges,
+  limitsOf,
+  outcomeOf,
+  type Seq,
+  type State,
+  storable,
+} from '@baton/core';
+import { createRoute, z } from '@hono/zod-openapi';
+import { needs } from './guard.ts';
+import { messageSchema, send, wantsMessage } from './message.ts';
+import { pageOf } from './page.ts';
+import { RequestError } from './problem.ts';
+import { answerWrite, type Writing } from './reply.ts';
+import {
+  acceptedSchema,
+  body,
+  bySchema,
+  conversationParam,
+  eventStream,
+  exact,
+  idempotencyHeader,
+  json,
+  limitsSchema,
+  problems,
+} from './schema.ts';
+import {
+  type App,
+  actor,
+  newConversation,
+  ownHead,
+  owns,
+  readEvents,
+  type Service,
+} from './service.ts';
+
+const headSchema = z
+  .looseObject({
+    conversation: z.string(),
+    team: z.string(),
+    seq: z.int(),
+    status: z.enum(['active', 'waiting', 'ended']),
+    waitingFor: z.enum(['approval', 'human', 'user']).nullable(),
+    holder: z.string().nullable(),
+    outcome: z.string().nullable(),
+    title: z.string(),
+    spent: z.record(z.string(), z.number()),
+    startedAt: z.number(),
+    updatedAt: z.number(),
+  })
+  .openapi('Head');
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/api/conversations',
+  summary: 'List conversations, newest first; search in their titles',
+  ...needs('read'),
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** What `next` of the page before said. */
+      cursor: z.string().max(200).optional(),
+      status: z.enum(['active', 'waiting', 'ended']).optional(),
+      q: z.string().max(200).optional(),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({ conversations: z.array(headSchema), next: z.string().nullable() }),
+      'A page; it may be short or empty while `next` says that there is more',
+    ),
+    ...problems,
+  },
+});
+
+const startRoute = createRoute({
+  method: 'post',
+  path: '/api/conversations',
+  summary: 'Start a conversation with its first message',
+  ...needs('drive'),
+  request: { headers: idempotencyHeader, body: body(messageSchema) },
+  responses: {
+    200: eventStream('Its events, when `text/event-stream` is accepted'),
+    201: json(acceptedSchema, 'The message is in the log, and is worked on'),
+    ...problems,
+  },
+});
+
+const stateRoute = createRoute({
+  method: 'get',
+  path: '/api/conversations/{conversation}',
+  summary: 'The conversation as it stands',
+  ...needs('read'),
+  request: { params: conversationParam },
+  responses: {
+    200: json(
+      headSchema.extend({
+        text: z.string(),
+        answeredBy: z.string().nullable(),
+        bound: z.string().nullable(),
+        why: z.string().nullable(),
+        failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+        working: z.boolean(),
+        approvals: z.array(z.string()),
+        satOut: z.array(z.object({ agent: z.string(), since: z.int(), reason: z.string() })),
+        run: z.looseObject({
+          since: z.int(),
+          spent: z.record(z.string(), z.number()),
+          limits: z.record(z.string(), z.unknown()),
+        }),
+      }),
+      'Who holds the baton, what was spent, what is waited for',
+    ),
+    ...problems,
+  },
+});
+
+const deleteRoute = createRoute({
+  method: 'delete',
+  path: '/api/conversations/{conversation}',
+  summary: 'Not possible: a log is append-only',
+  ...needs('drive'),
+  request: { params: conversationParam },
+  responses: problems,
+});
+
+const sendRoute = createRoute({
+  method: 'post',
+  path: '/api/conversations/{conversation}/messages',
+  summary: 'Send a message; it joins the run that is under way',
+  ...needs('drive'),
+  request: { params: conversationParam, headers: idempotencyHeader, body: body(messageSchema) },
+  responses: {
+    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
+    202: json(acceptedSchema, 'The message is in the log, and is worked on'),
+    ...problems,
+  },
+});
+
+const cancelRoute = createRoute({
+  method: 'post',
+  path: '/api/conversations/{conversation}/cancel',
+  summary: 'End the run that is under way; nothing happens when none is',
+  ...needs('drive'),
+  request: {
+    params: conversationParam,
+    headers: idempotencyHeader,
+    body: body(z.object({ by: bySchema, reason: z.string().max(500).optional() })),
+  },
+  responses: { 202: json(acceptedSchema, 'It is in the log'), ...problems },
+});
+
+const continueRoute = createRoute({
+  method: 'post',
+  path: '/api/conversations/{conversation}/continue',
+  summary: 'Go on after a bound, a failure or a cancellation, with larger limits',
+  ...needs('drive'),
+  request: {
+    params: conversationParam,
+    headers: idempotencyHeader,
+    body: body(z.object({ by: bySchema, limits: limitsSchema.optional() })),
+  },
+  responses: {
+    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
+    202: json(acceptedSchema, 'It goes on'),
+    ...problems,
+  },
+});
+
+/** Adds the routes. */
+export function conversationRoutes(app: App, writing: Writing): void {
+  const { service } = writing;
+  const { store, team, baton, register, runs, hub } = service;
+  const mine = messagePlaces();
+
+  app.openapi(listRoute, async (c) => {
+    const { limit, cursor, status, q } = c.req.valid('query');
+    const key = c.get('key');
+    const words = q?.toLowerCase();
+    const wanted = (head: Head): boolean =>
+      (words === undefined || head.title.toLowerCase().includes(words)) &&
+      owns(service, key, head.conversation);
+    const page = await pageOf(service.store, { team: team.name, limit, cursor, status, wanted });
+    return c.json({ conversations: page.heads, next: page.next }, 200);
+  });
+
+  app.openapi(startRoute, (c) => {
+    const message = c.req.valid('json');
+    const key = c.get('key');
+    const wants = wantsMessage(team, message, () => true);
+    return answerWrite(c, writing, {
+      conversation: newConversation(),
+      after: 0,
+      wants,
+      made: 201,
+      perform: (conversation) => {
+        // Before anything is in the log: there is no moment in which it is nobody's.
+        register.own(conversation, key.id);
+        return send(service, conversation, { body: message, wants });
+      },
+    });
+  });
+
+  app.openapi(stateRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const state = await baton.state(head.conversation);
+    const working = runs.working(head.conversation);
+    return c.json({ ...documentOf(service, head, state), working }, 200);
+  });
+
+  app.openapi(deleteRoute, async (c) => {
+    const { conversation } = await ownHead(c, service, c.req.valid('param').conversation);
+    throw new RequestError(
+      'deletion_unsupported',
+      `Cannot delete ${conversation}: a log is append-only, and this store keeps what it has. ` +
+        'Delete the file of the store to delete all of it.',
+    );
+  });
+
+  app.openapi(sendRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const message = c.req.valid('json');
+    const wants = wantsMessage(team, message, mine(head.conversation));
+    return await answerWrite(c, writing, {
+      conversation: head.conversation,
+      after: head.seq,
+      wants,
+      perform: (conversation) => send(service, conversation, { body: message, wants }),
+    });
+  });
+
+  app.openapi(cancelRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const { by, reason = '' } = c.req.valid('json');
+    const who = actor(c.get('key'), by);
+    return await answerWrite(c, writing, {
+      conversation: head.conversation,
+      after: head.seq,
+      wants: (event) => event.type === 'cancel_requested' && event.by === who,
+      async perform(conversation) {
+        await baton.cancel(conversation, { by: who, reason });
+        hub.refresh(conversation);
+        const events = await readEvents(store, conversation, { from: head.seq + 1 });
+        return events.find(({ type }) => type === 'cancel_requested')?.seq ?? head.seq;
+      },
+    });
+  });
+
+  app.openapi(continueRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const { by, limits } = exact(c.req.valid('json'));
+    const more = { by: actor(c.get('key'), by), ...(limits && { limits: limits as LimitChanges }) };
+    return await answerWrite(c, writing, {
+      conversation: head.conversation,
+      after: head.seq,
+      wants: (event) => event.type === 'run_continued' && event.by === more.by,
+      async perform(conversation) {
+        const goesOn = !limits && head.status === 'active';
+        // There is nothing to record then, so nothing to wait for: it is being worked on.
+        if (goesOn && runs.working(conversation)) return head.seq;
+        return await runs.accept(conversation, {
+          begin: () => baton.continue(conversation, more),
+          wants: (event) => goesOn || (event.type === 'run_continued' && event.by === more.by),
+        });
+      },
+    });
+  });
+}
+
+/** Positions that a sender has been told, so that of two equal messages each finds its own. */
+function messagePlaces(): (conversation: ConversationId) => (seq: Seq) => boolean {
+  const told = new Set<string>();
+  return (conversation) => (seq) => {
+    const place = `${conversation}@${seq}`;
+    if (told.has(place)) return false;
+    told.add(place);
+    const [oldest] = told;
+    // Only those matter that are sent at the same time.
+    if (told.size > 10_000 && oldest !== undefined) told.delete(oldest);
+    return true;
+  };
+}
+
+function documentOf({ team }: Service, head: Head, state: State): Record<string, unknown> {
+  const outcome = outcomeOf(team, head.conversation, state);
+  const { run, conversation } = limitsOf(team, state);
+  return {
+    ...head,
+    text: outcome.text,
+    answeredBy: state.phase.is === 'ended' ? outcome.agent : null,
+    bound: outcome.bound ?? null,
+    why: outcome.why ?? null,
+    failure: outcome.failure ?? null,
+    approvals: outcome.approvals ?? [],
+    satOut: [...state.declines.values()],
+    run: {
+      since: state.run.since,
+      spent: state.run.spent,
+      limits: storable({ ...run, conversation }),
+    },
+  };
+}

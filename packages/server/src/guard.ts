@@ -1,0 +1,154 @@
+/**
+ * What every request passes before a route sees it: the host it was meant for, where it comes from,
+ * whose key it carries, what the key may do.
+ *
+ * Invariants
+ * 1. A name that the server was not told is refused, so a page whose name was rebound to this
+ *    address (DNS rebinding) reaches nothing. Addresses and `localhost` can not be rebound.
+ * 2. A browser's request from another site is refused, also with a cookie and also for reading.
+ */
+import { isIP } from 'node:net';
+import type { MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { type FindKey, type Key, may, type Scope, secretHash } from './key.ts';
+import { RequestError } from './problem.ts';
+import type { Ctx, Env } from './service.ts';
+
+/** Refuses what was meant for another host, or comes from a page of another site. */
+export function hostGuard(names: readonly string[]): MiddlewareHandler<Env> {
+  const known = new Set(['localhost', ...names.map((name) => name.toLowerCase())]);
+  return async (c, next) => {
+    const host = c.req.header('host') ?? '';
+    const meant = new URL(c.req.url).host;
+    if (!reachable(host, known) || !reachable(meant, known)) {
+      throw new RequestError(
+        'host_refused',
+        `Cannot answer for the host '${host}': this server was not told that name. ` +
+          'Start it with --name, or use its address.',
+      );
+    }
+    const origin = c.req.header('origin');
+    const site = c.req.header('sec-fetch-site');
+    const foreign = origin !== undefined && hostOf(origin) !== host.toLowerCase();
+    if (foreign || site === 'cross-site' || site === 'same-site') {
+      // Following a link to the page itself is no request of another page's script.
+      const link = c.req.method === 'GET' && c.req.header('sec-fetch-mode') === 'navigate';
+      if (foreign || !link) throw originRefused(origin ?? site ?? '');
+    }
+    await next();
+  };
+}
+
+function originRefused(from: string): RequestError {
+  return new RequestError(
+    'origin_refused',
+    `Cannot answer a page of another site, got '${from}'. Use the server's own page, or no browser.`,
+  );
+}
+
+function hostOf(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    // `null`, which sandboxed pages send.
+    return undefined;
+  }
+}
+
+function reachable(host: string, known: ReadonlySet<string>): boolean {
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  return known.has(name) || isIP(name.replace(/^\[(.*)\]$/, '$1')) > 0;
+}
+
+/**
+ * Refuses a body that is too large before any of it is read. A body has to say how long it is; the
+ * parser sees to it that it is no longer.
+ */
+export function bodyGuard(bodyMax: number): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const length = c.req.header('content-length');
+    if (length === undefined && c.req.header('transfer-encoding') !== undefined) {
+      throw new RequestError(
+        'length_missing',
+        'Cannot take a body of unknown length. Send Content-Length.',
+      );
+    }
+    if (Number(length ?? 0) > bodyMax) {
+      throw new RequestError(
+        'body_too_large',
+        `Cannot take the body: at most ${bodyMax} bytes are allowed, got ${length}. Send less.`,
+      );
+    }
+    await next();
+  };
+}
+
+/** Whose request it is: by `Authorization: Bearer`, or by the cookie that a browser has. */
+export function keyGuard(find: FindKey): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const secret = secretOf(c);
+    const key = secret === undefined ? undefined : find(secretHash(secret));
+    if (!key) {
+      c.header('WWW-Authenticate', 'Bearer realm="baton"');
+      const got = secret === undefined ? 'none' : 'an unknown one';
+      throw new RequestError(
+        'unauthorized',
+        `Cannot answer without a key, got ${got}. Send it as Authorization: Bearer <key>, or open ` +
+          'the address that the server printed when it was started.',
+      );
+    }
+    c.set('key', key);
+    await next();
+  };
+}
+
+function secretOf(c: Ctx): string | undefined {
+  const header = c.req.header('authorization');
+  // A header that is there and wrong is not made good by a cookie.
+  if (header !== undefined) return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
+  return getCookie(c, cookieName(c));
+}
+
+/** Cookies are shared by all ports of a host; two servers must not take each other's away. */
+function cookieName(c: Ctx): string {
+  return `baton_${new URL(c.req.url).port || '80'}`;
+}
+
+/** `/?token=…` of the printed address: puts the token where no script reads it, and out of sight. */
+export function entrance(find: FindKey): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const token = c.req.query('token');
+    if (token === undefined) return await next();
+    if (!find(secretHash(token))) {
+      throw new RequestError(
+        'unauthorized',
+        'Cannot let you in: the token is not the one of this start. Use the newest address.',
+      );
+    }
+    const secure = new URL(c.req.url).protocol === 'https:';
+    setCookie(c, cookieName(c), token, { httpOnly: true, sameSite: 'Strict', path: '/', secure });
+    return c.redirect('/', 303);
+  };
+}
+
+/** What a route needs: enforced, and said in the OpenAPI document, from one place. */
+export function needs(scope: Scope): {
+  security: { key: string[] }[];
+  middleware: MiddlewareHandler<Env>;
+} {
+  return {
+    security: [{ key: [scope] }],
+    middleware: async (c, next) => {
+      if (!may(c.get('key'), scope)) throw scopeMissing(c.get('key'), scope);
+      await next();
+    },
+  };
+}
+
+function scopeMissing(key: Key, scope: Scope): RequestError {
+  const has = [...key.scopes].join(', ') || 'none';
+  return new RequestError(
+    'forbidden',
+    `Cannot do this with the key '${key.name}': it needs the scope ${scope}, got ${has}.`,
+  );
+}

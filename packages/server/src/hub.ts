@@ -1,0 +1,141 @@
+/**
+ * Who listens to which conversation. What this server's own runs commit is pushed to the listeners;
+ * what another process has written into the same store is found by looking at the heads of those
+ * conversations that somebody listens to.
+ */
+import type { AgentName, ConversationId, Delta, LogEvent, Seq } from '@baton/core';
+import { type Ending, Follower } from './follower.ts';
+import { deltaFrame, eventFrame } from './frame.ts';
+import { RequestError } from './problem.ts';
+
+export interface HubOptions {
+  readonly read: (conversation: ConversationId, from: Seq, to: Seq) => Promise<readonly LogEvent[]>;
+  /** Position of the newest event. */
+  readonly position: (conversation: ConversationId) => Promise<Seq>;
+  /** Listeners at once. Default 10,000. */
+  readonly streamsMax?: number | undefined;
+  /** Silence after which a connection is told that it lives, in ms. Default 15,000. */
+  readonly heartbeatMs?: number | undefined;
+  /** How long a listener may not read before it is cut off, in ms. Default 60,000. */
+  readonly stallMs?: number | undefined;
+  /** How often other processes' work is looked for, in ms. Default 1,000. */
+  readonly lookMs?: number | undefined;
+  /** Characters that may wait for one slow listener. Default 262,144. */
+  readonly bufferMax?: number | undefined;
+}
+
+interface Room {
+  readonly followers: Set<Follower>;
+  /** The newest position that is known to have been told. */
+  told: Seq;
+}
+
+export class Hub {
+  readonly #options: Required<{ [K in keyof HubOptions]: NonNullable<HubOptions[K]> }>;
+  readonly #rooms = new Map<ConversationId, Room>();
+  #open = 0;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: HubOptions) {
+    const { streamsMax = 10_000, heartbeatMs = 15_000, stallMs = 60_000 } = options;
+    const { lookMs = 1_000, bufferMax = 262_144 } = options;
+    this.#options = { ...options, streamsMax, heartbeatMs, stallMs, lookMs, bufferMax };
+  }
+
+  /** How many listen. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /**
+   * Begins to listen after a position.
+   * @throws RequestError `streams_exhausted`
+   */
+  follow(
+    conversation: ConversationId,
+    { after, ending }: { after: Seq; ending?: (at: Seq) => Promise<Ending> },
+  ): Follower {
+    const { read, streamsMax, bufferMax } = this.#options;
+    if (this.#closed) throw new RequestError('stopping', 'Cannot listen: the server stops.');
+    if (this.#open >= streamsMax) {
+      throw new RequestError(
+        'streams_exhausted',
+        `Cannot listen: ${streamsMax} listen already. Come again later.`,
+        { retryAfter: 5 },
+      );
+    }
+    const room = this.#rooms.get(conversation) ?? { followers: new Set(), told: after };
+    this.#rooms.set(conversation, room);
+    const follower = new Follower({
+      conversation,
+      after,
+      bufferMax,
+      read: (from, to) => read(conversation, from, to),
+      ...(ending && { ending }),
+      gone: (left) => this.#leave(left),
+    });
+    room.followers.add(follower);
+    this.#open += 1;
+    this.#timer ??= setInterval(() => this.#tick(), this.#options.lookMs).unref();
+    return follower;
+  }
+
+  /** An event of one of this server's runs, committed. */
+  publish(conversation: ConversationId, event: LogEvent): void {
+    const room = this.#rooms.get(conversation);
+    if (!room) return;
+    room.told = Math.max(room.told, event.seq);
+    let text: string | undefined;
+    const frame = (): string => (text ??= eventFrame(event));
+    for (const follower of room.followers) follower.push(event, frame);
+  }
+
+  delta(conversation: ConversationId, agent: AgentName, delta: Delta): void {
+    const room = this.#rooms.get(conversation);
+    if (!room) return;
+    const frame = deltaFrame(agent, delta);
+    for (const follower of room.followers) follower.pushDelta(frame);
+  }
+
+  /** Something may have been written that was not published, or a run is over. */
+  refresh(conversation: ConversationId): void {
+    for (const follower of this.#rooms.get(conversation)?.followers ?? []) follower.refresh();
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    for (const { followers } of this.#rooms.values()) {
+      for (const follower of followers) follower.close();
+    }
+  }
+
+  #leave(follower: Follower): void {
+    const room = this.#rooms.get(follower.conversation);
+    if (!room?.followers.delete(follower)) return;
+    this.#open -= 1;
+    if (room.followers.size > 0) return;
+    this.#rooms.delete(follower.conversation);
+    if (this.#rooms.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    for (const [conversation, room] of this.#rooms) {
+      for (const follower of room.followers) follower.tick(now, this.#options);
+      void this.#look(conversation, room);
+    }
+  }
+
+  async #look(conversation: ConversationId, room: Room): Promise<void> {
+    // A store that can not be read now is asked again at the next tick.
+    const seq = await this.#options.position(conversation).catch(() => room.told);
+    if (seq <= room.told) return;
+    room.told = seq;
+    for (const follower of room.followers) follower.refresh();
+  }
+}

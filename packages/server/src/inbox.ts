@@ -1,0 +1,279 @@
+/**
+ * The human inbox: which conversations wait for a person, since when, with which brief, and what led
+ * there; to claim, to answer, to hand on. And the calls that wait for a person's approval.
+ *
+ * A wait is a fact of the log and survives anything; a claim only tells the others that somebody is
+ * on it, and ends by itself.
+ */
+import { type Brief, type CallId, type ConversationId, timeline } from '@baton/core';
+import { createRoute, z } from '@hono/zod-openapi';
+import { rowSchema } from './events.ts';
+import { needs } from './guard.ts';
+import { may } from './key.ts';
+import { pageOf } from './page.ts';
+import { RequestError } from './problem.ts';
+import { answerWrite, type Writing } from './reply.ts';
+import {
+  acceptedSchema,
+  body,
+  briefSchema,
+  bySchema,
+  conversationParam,
+  eventStream,
+  exact,
+  idempotencyHeader,
+  json,
+  problems,
+} from './schema.ts';
+import { type App, actor, type Ctx, ownHead, owns, readEvents } from './service.ts';
+import { type Waiting, waitingIn, waitOfHead } from './waiting.ts';
+
+const claimSchema = z.object({ by: z.string(), until: z.number() });
+const waitingSchema = z
+  .object({
+    conversation: z.string(),
+    title: z.string(),
+    for: z.enum(['human', 'approval']),
+    seq: z.int(),
+    since: z.number(),
+    waitedMs: z.number(),
+    agent: z.string(),
+    from: z.string().nullable(),
+    brief: z.looseObject({ reason: z.string() }).nullable(),
+    permitted: z.array(z.object({ to: z.string(), when: z.string() })),
+    approvals: z.array(
+      z.object({ call: z.string(), tool: z.string(), args: z.unknown(), agent: z.string() }),
+    ),
+    claim: claimSchema.nullable(),
+  })
+  .openapi('Waiting');
+
+const inboxRoute = createRoute({
+  method: 'get',
+  path: '/api/inbox',
+  summary: 'Who waits for a person, and since when',
+  ...needs('read'),
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+      cursor: z.string().max(200).optional(),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({ waiting: z.array(waitingSchema), next: z.string().nullable() }),
+      'Waits, newest first',
+    ),
+    ...problems,
+  },
+});
+
+const itemRoute = createRoute({
+  method: 'get',
+  path: '/api/inbox/{conversation}',
+  summary: 'One wait, with everything that led there',
+  ...needs('read'),
+  request: { params: conversationParam },
+  responses: {
+    200: json(waitingSchema.extend({ rows: z.array(rowSchema()) }), 'The wait and its timeline'),
+    ...problems,
+  },
+});
+
+const claimRoute = createRoute({
+  method: 'put',
+  path: '/api/inbox/{conversation}/claim',
+  summary: 'Say that you are on it, or still are',
+  ...needs('answer'),
+  request: {
+    params: conversationParam,
+    body: body(z.object({ by: bySchema, minutes: z.number().int().min(1).max(1_440).default(15) })),
+  },
+  responses: { 200: json(claimSchema, 'The claim'), ...problems },
+});
+
+const unclaimRoute = createRoute({
+  method: 'delete',
+  path: '/api/inbox/{conversation}/claim',
+  summary: 'Give it back',
+  ...needs('answer'),
+  request: { params: conversationParam },
+  responses: { 204: { description: 'Nobody is on it' }, ...problems },
+});
+
+const answerRoute = createRoute({
+  method: 'post',
+  path: '/api/inbox/{conversation}/answer',
+  summary: 'Answer as the human, or hand the baton on with a brief',
+  ...needs('answer'),
+  request: {
+    params: conversationParam,
+    headers: idempotencyHeader,
+    body: body(
+      z.object({
+        text: z.string().min(1),
+        by: bySchema,
+        handoff: z.object({ to: z.string(), brief: briefSchema }).optional(),
+      }),
+    ),
+  },
+  responses: {
+    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
+    202: json(acceptedSchema, 'The answer is in the log'),
+    ...problems,
+  },
+});
+
+const approvalsRoute = createRoute({
+  method: 'get',
+  path: '/api/conversations/{conversation}/approvals',
+  summary: 'Calls that wait for approval',
+  ...needs('read'),
+  request: { params: conversationParam },
+  responses: {
+    200: json(z.object({ approvals: waitingSchema.shape.approvals }), 'Maybe none'),
+    ...problems,
+  },
+});
+
+const approveRoute = createRoute({
+  method: 'post',
+  path: '/api/conversations/{conversation}/approvals/{call}',
+  summary: 'Agree to a call, or do not',
+  ...needs('answer'),
+  request: {
+    params: conversationParam.extend({ call: z.string().regex(/^\w{1,64}$/) }),
+    headers: idempotencyHeader,
+    body: body(
+      z.object({ approved: z.boolean(), note: z.string().max(2_000).optional(), by: bySchema }),
+    ),
+  },
+  responses: {
+    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
+    202: json(acceptedSchema, 'The decision is in the log'),
+    ...problems,
+  },
+});
+
+/** Adds the routes. */
+export function inboxRoutes(app: App, writing: Writing): void {
+  const { service } = writing;
+  const { team, store, register, runs, baton } = service;
+
+  app.openapi(inboxRoute, async (c) => {
+    const key = c.get('key');
+    const { limit, cursor } = c.req.valid('query');
+    const { heads, next } = await pageOf(store, {
+      limit,
+      cursor,
+      team: team.name,
+      status: 'waiting',
+      wanted: (head) => waitOfHead(head) !== undefined && owns(service, key, head.conversation),
+    });
+    const waits = await Promise.all(heads.map((head) => waitingIn(service, head)));
+    const waiting = waits.filter((wait) => wait !== undefined);
+    return c.json({ waiting, next }, 200);
+  });
+
+  app.openapi(itemRoute, async (c) => {
+    const wait = await found(c, writing, c.req.valid('param').conversation);
+    const rows = timeline(await readEvents(store, wait.conversation));
+    return c.json({ ...wait, rows }, 200);
+  });
+
+  app.openapi(claimRoute, async (c) => {
+    const wait = await found(c, writing, c.req.valid('param').conversation);
+    const { by, minutes } = c.req.valid('json');
+    const key = c.get('key');
+    const wanted = {
+      key: key.id,
+      by: actor(key, by),
+      until: Date.now() + minutes * 60_000,
+    };
+    const claim = register.claim(wait, wanted, Date.now());
+    if (claim.key !== key.id || claim.by !== wanted.by) throw claimedBy(claim.by, wait);
+    return c.json({ by: claim.by, until: claim.until }, 200);
+  });
+
+  app.openapi(unclaimRoute, async (c) => {
+    const wait = await found(c, writing, c.req.valid('param').conversation);
+    register.unclaim(wait, c.get('key').id);
+    return c.body(null, 204);
+  });
+
+  app.openapi(answerRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const { text, by, handoff } = exact(c.req.valid('json'));
+    const who = actor(c.get('key'), by);
+    return await answerWrite(c, writing, {
+      conversation: head.conversation,
+      after: head.seq,
+      wants: (event) => event.type === 'human_answered' && event.by === who,
+      async perform(conversation) {
+        const wait = await waitingIn(service, head);
+        const claim = wait && register.claimOn(wait, Date.now());
+        if (wait && claim && claim.by !== who && !may(c.get('key'), 'admin')) {
+          throw claimedBy(claim.by, wait);
+        }
+        const passed = handoff && { to: handoff.to, brief: handoff.brief as Brief };
+        return await runs.accept(conversation, {
+          begin: () =>
+            baton.answer(conversation, { by: who, text, ...(passed && { handoff: passed }) }),
+          wants: (event) => event.type === 'human_answered' && event.by === who,
+        });
+      },
+    });
+  });
+
+  app.openapi(approvalsRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const wait = await waitingIn(service, head);
+    return c.json({ approvals: wait?.approvals ?? [] }, 200);
+  });
+
+  app.openapi(approveRoute, async (c) => {
+    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    // `as`: a call that is none is refused by the kernel, which knows them all.
+    const call = c.req.valid('param').call as CallId;
+    const { approved, note, by } = exact(c.req.valid('json'));
+    const who = actor(c.get('key'), by);
+    const wants: Parameters<typeof answerWrite>[2]['wants'] = (event) =>
+      event.type === 'approval_answered' && event.call === call;
+    return await answerWrite(c, writing, {
+      conversation: head.conversation,
+      after: head.seq,
+      wants,
+      perform: (conversation) =>
+        runs.accept(conversation, {
+          begin: () => {
+            const decision = { call, approved, by: who, ...(note !== undefined && { note }) };
+            return baton.approve(conversation, decision);
+          },
+          wants,
+        }),
+    });
+  });
+}
+
+/** The wait of a conversation of the key. */
+async function found(
+  c: Ctx,
+  { service }: Writing,
+  id: string,
+): Promise<Waiting & { readonly conversation: ConversationId }> {
+  const head = await ownHead(c, service, id);
+  const wait = await waitingIn(service, head);
+  if (wait) return wait;
+  throw new RequestError(
+    'wait_unknown',
+    `Cannot find ${id} in the inbox: it waits for nobody, or for its user. GET /api/inbox lists ` +
+      'what waits for a person.',
+  );
+}
+
+function claimedBy(by: string, { conversation }: Waiting): RequestError {
+  return new RequestError(
+    'claimed',
+    `Cannot take ${conversation}: ${by} is on it. Wait until it is given back, or talk to them.`,
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * Keys: who may ask for what. A secret is 32 random bytes, so a plain SHA-256 of it can be kept
+ * without salt or stretching, and looking a hash up gives nothing away by the time it takes.
+ */
+import { hash, randomBytes } from 'node:crypto';
+
+/**
+ * `read`: look at one's own conversations. `drive`: start them, send, cancel, continue. `answer`:
+ * act as the human in them. `admin`: all of that, in the conversations of every key.
+ */
+export const scopes = ['read', 'drive', 'answer', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** A key, without its secret. */
+export interface Key {
+  /** Names it for ever; conversations belong to ids. */
+  readonly id: string;
+  /** For people and for the log. */
+  readonly name: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Finds the key of a secret by the secret's hash. Contract: must not throw for an unknown one. */
+export type FindKey = (secretHash: string) => Key | undefined;
+
+/** A new secret; shown once and never kept. */
+export function newSecret(): string {
+  return `baton_${randomBytes(32).toString('base64url')}`;
+}
+
+/** What is kept of a secret. */
+export function secretHash(secret: string): string {
+  return hash('sha256', secret);
+}
+
+/**
+ * The one key of a desk on this machine: its owner's, who may do everything. Its id stays the same
+ * when the token changes, so what was started yesterday is still there today.
+ */
+export function localKey(token: string, name = 'local'): FindKey {
+  const known = secretHash(token);
+  const key: Key = { id: 'local', name, scopes: new Set(scopes) };
+  return (hashed) => (hashed === known ? key : undefined);
+}
+
+/** The first of several that knows the key. */
+export function anyKey(...finds: readonly FindKey[]): FindKey {
+  return (hashed) => {
+    for (const find of finds) {
+      const key = find(hashed);
+      if (key) return key;
+    }
+    return undefined;
+  };
+}
+
+/** True when the key has the scope, or every one. */
+export function may(key: Key, scope: Scope): boolean {
+  return key.scopes.has(scope) || key.scopes.has('admin');
+}
