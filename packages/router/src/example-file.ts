@@ -178,11 +178,11 @@ class Reading {
       const max = fileLimits.lineBytesMax.toLocaleString('en');
       return this.#find(place, 'error', `the line is too long, ${got}. ${max} are the most.`);
     }
-    if (bytes.every((byte) => byte === 0x20 || byte === 0x09)) return;
     if (place.line === 1 && isUtf16(bytes)) {
       return this.#find(place, 'error', 'it is UTF-16. Save the file as UTF-8.');
     }
     const read = readLine(bytes, this.#agents);
+    if (read === undefined) return;
     if (!read.ok) return this.#find(place, 'error', read.why);
     this.#take(place, read.example);
   }

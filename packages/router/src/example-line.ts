@@ -18,16 +18,21 @@ export type LineRead =
   | { readonly ok: true; readonly example: Example }
   | { readonly ok: false; readonly why: string };
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Takes a byte order mark off, as the files of some editors, put one after the other, have them. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads one line without its line break; `agents` are the labels that may be used. */
-export function readLine(bytes: Uint8Array, agents: readonly AgentName[] | undefined): LineRead {
+/** Reads one line; `agents` are the labels that may be used. Undefined for a blank one. */
+export function readLine(
+  bytes: Uint8Array,
+  agents: readonly AgentName[] | undefined,
+): LineRead | undefined {
   let line: string;
   try {
     line = decoder.decode(bytes);
   } catch {
     return wrong('it is not UTF-8', 'Save the file as UTF-8.');
   }
+  if (line.trim() === '') return undefined;
   const raw = controlIn(line, /[^\P{Cc}\t]/u);
   if (raw !== undefined) {
     return wrong(`a control character, got ${raw}`, 'Take it out, or write it as JSON does (\\n).');

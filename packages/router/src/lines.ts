@@ -27,7 +27,7 @@ export async function* linesOf(
     else parts.push(part);
   };
   const take = (): RawLine => {
-    const bytes = size > bytesMax ? undefined : trimmed(parts, line);
+    const bytes = size > bytesMax ? undefined : trimmed(parts);
     const taken = { line, bytes, size };
     parts = [];
     size = 0;
@@ -46,9 +46,8 @@ export async function* linesOf(
   if (size > 0) yield take();
 }
 
-/** The bytes of a line without the CR of a CRLF and without a byte order mark. */
-function trimmed(parts: readonly Uint8Array[], line: number): Uint8Array {
+/** The bytes of a line without the CR of a CRLF. */
+function trimmed(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = Buffer.concat(parts);
-  const marked = line === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.subarray(marked ? 3 : 0, bytes.at(-1) === 0x0d ? -1 : undefined);
+  return bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes;
 }

@@ -115,7 +115,7 @@ export function requestsIn(events: Iterable<LogEvent>): LoggedRequests {
     const first = next;
     next = endOf(runs, first);
     let last = first;
-    while (runs[next - 1]?.end !== undefined && corrects(runs[next])) {
+    while (corrects(runs[next])) {
       last = next;
       next = endOf(runs, next);
     }
@@ -130,22 +130,20 @@ interface LoggedRun {
   readonly message: EventOf<'message_received'>;
   readonly text: string;
   readonly events: LogEvent[];
-  /** Another message came before it was done, and not as the answer to a question. */
+  /** Another message came before it was done. */
   joined: boolean;
   end: OutcomeKind | undefined;
 }
 
 function runsOf(events: Iterable<LogEvent>): LoggedRun[] {
   const runs: LoggedRun[] = [];
-  let asked = false;
   for (const event of events) {
     let run = runs.at(-1);
     if (event.type === 'message_received' && (run === undefined || run.end !== undefined)) {
       const text = textOf(event.content);
       run = { message: event, text, events: [], joined: false, end: undefined };
       runs.push(run);
-    } else if (event.type === 'message_received' && run && !asked) run.joined = true;
-    if (event.type === 'routed') asked = event.question !== undefined;
+    } else if (event.type === 'message_received' && run) run.joined = true;
     if (event.type === 'run_ended' && run) run.end = event.outcome;
     if (event.type === 'run_continued' && run) run.end = undefined;
     run?.events.push(event);

@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { BatonError } from '@baton/core';
 import { fileLimits, findingText, lintExamples, outOfScope, readExamples } from '@baton/router';
 import fc from 'fast-check';
+import { linesOf, type RawLine } from '../src/lines.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'baton-router-files-'));
 after(() => rmSync(home, { recursive: true, force: true }));
@@ -159,7 +160,9 @@ test('one class alone can not be told apart from anything; out of scope is no cl
 
 test('a byte order mark, CRLF, blank lines and a missing last line break change nothing', async () => {
   const plain = await readExamples([file(`${good.join('\n')}\n`)], { agents });
-  const odd = await readExamples([file(`\ufeff${good.join('\r\n\r\n')}`)], { agents });
+  const [first, ...others] = good;
+  const marked = `\ufeff${first}\r\n\r\n\ufeff${others.join('\r\n \n')}`;
+  const odd = await readExamples([file(marked)], { agents });
   assert.deepEqual(odd.examples, plain.examples);
   assert.deepEqual(odd.findings, []);
   assert.equal(plain.examples.length, 4);
@@ -196,14 +199,25 @@ test('what is used twice is learnt once', async () => {
 });
 
 test('requests may repeat and contradict themselves, and one of a label is enough', async () => {
-  const lines = [good[0] ?? '', good[0] ?? '', line('a report of sales', 'process')];
-  const path = file(lines.join('\n'));
+  const [first = ''] = good;
+  const path = file([first, first, line('a report of sales', 'process'), first].join('\n'));
   const { examples, findings: found } = await readExamples([path], { as: 'requests' });
-  assert.equal(examples.length, 3);
+  assert.equal(examples.length, 4);
   assert.deepEqual(
     found.map(({ severity, line: at }) => [severity, at]),
     [['warning', 3]],
   );
+});
+
+test('a line without an end costs the memory of none', async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (let piece = 0; piece < 6_000; piece++) yield new Uint8Array(65_536).fill(0x78);
+  }
+  const before = process.memoryUsage.rss();
+  const lines: RawLine[] = [];
+  for await (const one of linesOf(endless(), 65_536)) lines.push(one);
+  assert.deepEqual(lines, [{ line: 1, bytes: undefined, size: 393_216_000 }]);
+  assert.ok(process.memoryUsage.rss() - before < 200e6);
 });
 
 test('a line of 10 MB is passed over without being kept, and the next line has its number', async () => {
@@ -249,10 +263,9 @@ test('any bytes: no throw, and each line that is not blank is an example or a fi
       const bytes = Buffer.concat(pieces);
       const { examples, findings: found } = await lintExamples([file(bytes)], { as: 'requests' });
       const lines = bytes.toString('latin1').split('\n');
-      // A byte order mark on the first line and the CR of CRLF are no content.
-      const filled = lines.filter((text, index) => {
-        const bare = index === 0 ? text.replace(/^\u00ef\u00bb\u00bf/, '') : text;
-        return /[^ \t]/.test(bare.replace(/\r$/, ''));
+      const filled = lines.filter((line) => {
+        const text = Buffer.from(line, 'latin1').toString('utf8');
+        return text.replace(/^\ufeff/, '').trim() !== '';
       });
       const wrong = found.filter(({ severity, line: at }) => severity === 'error' && at > 0);
       assert.equal(examples.length + wrong.length, filled.length);

@@ -161,7 +161,12 @@ test('a label has no more examples than are of use, and they are the newest', ()
     { count: 1_500 },
   );
   const numbered = requests.map((one) => ({ ...one, text: `${one.text} ${one.at}` }));
+  const [oldest] = numbered;
+  assert.ok(oldest);
+  // Said again at the end of the older part: it is among the newest then.
+  numbered.splice(990, 0, { ...oldest, at: 990 });
   const { examples } = learn(numbered);
+  assert.ok(examples.some(({ text: said }) => said === oldest.text));
   const counts = Map.groupBy(examples, ({ label }) => label);
   assert.deepEqual(
     [...counts.values()].map((list) => list.length),
@@ -231,7 +236,7 @@ test('rules of a file: phrases, whole requests, patterns', async () => {
     { to: 'testing', pattern: '^test', flags: 'i', name: 'begins with test' },
   ];
   const file = join(home, 'rules.json');
-  writeFileSync(file, rulesText('desk', rules));
+  writeFileSync(file, `\ufeff${rulesText('desk', rules)}`);
   const read = await readRules(file, { agents: ['data', 'testing'] });
   assert.deepEqual(
     read.map(({ name, to }) => [name, to]),
@@ -307,6 +312,18 @@ test('the conversations of a store, oldest first, across pages, of one team', as
     few.requests.map(({ text: said }) => said),
     ['query 2', 'query 3', 'query 4'],
   );
+});
+
+test('conversations of one moment on two pages are all read', async () => {
+  const desk = past();
+  for (let talk = 0; talk < 9; talk++)
+    await desk.talk(`talk-${talk}`, [{ say: 'hi', steps: ['Hi.'] }]);
+  const all = (await desk.store.list({ limit: 1_000 })).map((head, at) => {
+    return { ...head, updatedAt: 100 - Math.ceil(at / 2) };
+  });
+  const list: Store['list'] = async ({ before = Infinity }) =>
+    all.filter(({ updatedAt }) => updatedAt < before).slice(0, 4);
+  assert.equal((await readHistory({ ...desk.store, list })).conversations, 9);
 });
 
 test('several teams in one store: one has to be named', async () => {

@@ -1,7 +1,7 @@
 /** Logs as labelled requests: who did the work, and what is left out because nobody can say. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TeamDefinition } from '@baton/core';
+import type { LogEvent, TeamDefinition } from '@baton/core';
 import type { Step } from '@baton/core/testing';
 import {
   auditHistory,
@@ -231,6 +231,53 @@ test('files alone are no text', async () => {
   const file = { type: 'file', mediaType: 'image/png', name: 'a.png', data: 'aGk=' } as const;
   await desk.baton.send(named('one'), [file]).outcome;
   assert.deepEqual(requestsIn(await desk.log('one')).leftOut, { no_text: 1 });
+});
+
+test('[R4] whom the user chose when asked did it, for the message before the question', async () => {
+  const router = {
+    route: async () => ({
+      to: ['requirements', 'data'],
+      confidence: 1,
+      runnersUp: [],
+      reason: 'close',
+    }),
+  };
+  const events = await past({ router, severalFit: 'ask' }).talk('one', [
+    { say: 'the sales report', steps: [] },
+    { say: '2', steps: [write, 'Here.'] },
+  ]);
+  const { requests, leftOut } = requestsIn(events);
+  assert.deepEqual(
+    requests.map(({ text, agent }) => [text, agent]),
+    [['the sales report', 'data']],
+  );
+  assert.deepEqual(leftOut, {});
+});
+
+test('a run that goes on is not ended, and ends as it ends then', async () => {
+  const desk = past();
+  await desk.talk('one', [{ say: 'a query', steps: [to('data'), { fail: 'model_refused' }] }]);
+  await desk.baton.continue(named('one')).outcome;
+  const events = await desk.log('one');
+  assert.deepEqual(
+    requestsIn(events).requests.map(({ agent }) => agent),
+    ['data'],
+  );
+  const at = events.findIndex(({ type }) => type === 'run_continued');
+  assert.deepEqual(requestsIn(events.slice(0, at)).leftOut, { failed: 1 });
+  assert.deepEqual(requestsIn(events.slice(0, at + 1)).leftOut, { unfinished: 1 });
+});
+
+test('what a tool hands in that failed is not kept, and is no work', async () => {
+  const said = [{ say: 'a query', steps: [to('requirements'), write, to('data'), 'Here.'] }];
+  const events = await past().talk('one', said);
+  const failed = events.map((event): LogEvent => {
+    return event.type === 'tool_answered' ? { ...event, status: 'failed' } : event;
+  });
+  assert.deepEqual(
+    requestsIn(failed).requests.map(({ agent }) => agent),
+    ['data'],
+  );
 });
 
 test('a run that was cancelled says nothing', async () => {

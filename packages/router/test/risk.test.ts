@@ -214,6 +214,17 @@ test('a lucky stretch below a threshold that failed is not looked at', () => {
   assert.deepEqual([choice.tried?.routed, choice.tried?.errors], [60, 15]);
 });
 
+test('an error among the surest few does not end it', () => {
+  const judged = Array.from({ length: 500 }, (_, at) => ({
+    confidence: at < 60 ? 0.99 : 0.8,
+    right: at !== 7,
+  }));
+  // One of 60 is too much for 5 %; 500 are the first to be tested, a fifth of all.
+  assert.ok(upperBound(1, 60, 0.9) > 0.05);
+  const choice = promiseThreshold(judged, { risk: 0.05 });
+  assert.deepEqual([choice.kind, choice.labels], ['promised', 500]);
+});
+
 test('examples that somebody wrote give a suggestion, never a promise', () => {
   const judged = Array.from({ length: 400 }, (_, index) => ({
     confidence: 1 - index / 400,
