@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BatonError } from '@baton/core';
+import { BatonError, type Model } from '@baton/core';
 import { routerSubject, type Subject, teamSubject } from '@baton/eval';
 import type { EvalOptions } from './eval.ts';
 
@@ -37,14 +37,37 @@ export async function openSubject(options: EvalOptions): Promise<OpenSubject> {
   if (wanted !== 'router' && (examples ?? router ?? threshold) !== undefined) {
     throw misused(`--examples, --router and --threshold go with --subject router, got ${wanted}`);
   }
-  if (wanted === 'offline') return await offlineDesk(options);
-  if (wanted === 'model') return await deskOnModel(options);
-  if (wanted === 'router') return await routerAlone(options);
-  throw misused(`--subject is offline, model or router, got ${wanted}`);
+  switch (wanted) {
+    case 'offline':
+      return options.team === undefined ? await offlineDesk(options) : await ownOf(options);
+    case 'model': {
+      const model = await modelOf(options);
+      if (options.team !== undefined) return await ownOf(options, { model });
+      return await deskOnModel(options, model);
+    }
+    case 'router':
+      return options.team === undefined
+        ? await routerAlone(options)
+        : await ownOf(options, { routerAlone: true });
+    default:
+      throw misused(`--subject is offline, model or router, got ${wanted}`);
+  }
+}
+
+/** A team of the user's own. */
+async function ownOf(
+  { team: path = '' }: EvalOptions,
+  { model, routerAlone = false }: { readonly model?: Model; readonly routerAlone?: boolean } = {},
+): Promise<OpenSubject> {
+  const { ownTeam } = await import('./eval-team.ts');
+  const version = await codeHash([]);
+  const subject = await ownTeam({ path, model, routerAlone, version });
+  return { subject, paid: model !== undefined, close: async () => {} };
 }
 
 /** The labelled requests that come with the desk. */
-export function ownDataSet(): string {
+export function ownDataSet({ team }: EvalOptions): string {
+  if (team !== undefined) throw misused('name the data set of your team');
   const file = join(packageFolder('@baton/desk-ba'), 'routing', 'ba.jsonl');
   if (existsSync(file)) return file;
   throw misused('this desk came without a data set of its own; name one');
@@ -63,14 +86,17 @@ async function offlineDesk({ library = [] }: EvalOptions): Promise<OpenSubject> 
   return { subject, paid: false, close: desk.close };
 }
 
-async function deskOnModel(options: EvalOptions): Promise<OpenSubject> {
+async function modelOf({ model, baseUrl }: EvalOptions): Promise<Model> {
   const { defaultModel, openModel } = await import('@baton/models');
-  const { openDesk } = await import('@baton/desk-ba');
-  const { model: name, baseUrl, temperature, library = [] } = options;
-  if (name === undefined && baseUrl !== undefined) {
+  if (model === undefined && baseUrl !== undefined) {
     throw misused('--base-url alone does not say which model; add --model');
   }
-  const model = await openModel(name ?? defaultModel, baseUrl === undefined ? {} : { baseUrl });
+  return await openModel(model ?? defaultModel, baseUrl === undefined ? {} : { baseUrl });
+}
+
+async function deskOnModel(options: EvalOptions, model: Model): Promise<OpenSubject> {
+  const { openDesk } = await import('@baton/desk-ba');
+  const { baseUrl, temperature, library = [] } = options;
   const desk = await openDesk({
     model: true,
     library,
@@ -108,9 +134,7 @@ async function routerAlone(options: EvalOptions): Promise<OpenSubject> {
 async function codeHash(library: readonly string[]): Promise<string> {
   const desk = packageFolder('@baton/desk-ba');
   const folders = [
-    codeFolder('@baton/core'),
-    codeFolder('@baton/router'),
-    codeFolder('@baton/desk-ba'),
+    ...['core', 'router', 'models', 'eval', 'desk-ba'].map((name) => codeFolder(`@baton/${name}`)),
     join(desk, 'library'),
     join(desk, 'prompts'),
     ...library,

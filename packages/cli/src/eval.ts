@@ -39,6 +39,8 @@ export const gateExit = 13;
 export interface EvalOptions {
   readonly json?: boolean;
   readonly subject?: string;
+  /** A module with a team of the user's own. */
+  readonly team?: string;
   readonly model?: string;
   readonly baseUrl?: string;
   readonly temperature?: number;
@@ -68,7 +70,7 @@ export async function evaluateDesk(
   dataSets: readonly string[],
   options: EvalOptions,
 ): Promise<number> {
-  const data = dataSets.length > 0 ? dataSets : [ownDataSet()];
+  const data = dataSets.length > 0 ? dataSets : [ownDataSet(options)];
   const plan = planOf(options);
   const all = chosen(await readDataSets(data), options);
   // Read first: a file that is wrong should not be told after an hour of work.

@@ -120,6 +120,7 @@ program
   .description('how good the routing is, measured on labelled requests')
   .argument('[dataset...]', 'JSONL files of cases (default: those that come with the desk)')
   .option('--subject <what>', 'the desk offline, on a model, or a router alone (default: offline)')
+  .option('--team <module>', 'a team of your own instead of the desk: its default export')
   .option('--model <name>', 'a language model, such as deepseek/deepseek-v4-flash')
   .option('--base-url <url>', 'a server that speaks the OpenAI API; --model is its name there')
   .option('--temperature <number>', 'of the language model, 0 to 2', parseTemperature)

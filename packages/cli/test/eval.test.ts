@@ -102,6 +102,9 @@ const wrongs: readonly (readonly [
   [['set.jsonl'], { budget: 'much' }, 'input_invalid', /--budget: it is US dollars above 0/],
   [['set.jsonl'], { risk: '0' }, 'input_invalid', /--risk: it is a share above 0/],
   [['set.jsonl'], { baseline: 'nope.json' }, 'input_invalid', /Cannot compare with .*ENOENT/],
+  [['set.jsonl'], { team: 'nope.ts' }, 'input_invalid', /Cannot use the team in nope\.ts/],
+  [[], { team: 'team.ts' }, 'input_invalid', /name the data set of your team/],
+  [['set.jsonl'], { subject: 'router' }, 'input_invalid', /no router of its own; name examples/],
   [['set.jsonl'], { baseUrl: 'http://x' }, 'input_invalid', /does not say which model/],
 ];
 
@@ -124,6 +127,39 @@ describe('what is wrong is said before anything is run', () => {
     assert.match(err, /set\.jsonl:1 is no result of an evaluation\. The file was left as it is/);
     assert.equal(readFileSync(join(cwd, 'set.jsonl'), 'utf8'), before);
   });
+});
+
+const ownTeam = `
+const agent = (name, handoffs, reply) => ({ kind: 'code', name, description: name, handoffs, reply });
+const brief = { reason: 'bills' };
+export default defineTeam({
+  name: 'shop',
+  entry: 'desk',
+  agents: [
+    agent('desk', ['billing'], ({ request }) =>
+      request.includes('bill') ? { handoff: { to: 'billing', brief } } : { text: 'Hello.' }),
+    agent('billing', [], () => ({ text: 'Paid.' })),
+  ],
+  rules: [{ name: 'invoice', to: 'billing', when: ['invoice'] }],
+});`;
+
+test('a team of one’s own, whole and its router alone', async (t) => {
+  const cwd = place(t, [
+    { text: 'my bill', label: 'billing' },
+    { text: 'an invoice', label: 'billing' },
+    { text: 'hi', label: 'direct' },
+  ]);
+  const core = import.meta.resolve('@baton/core');
+  writeFileSync(join(cwd, 'team.ts'), `import { defineTeam } from '${core}';${ownTeam}`);
+  const words = ['eval', 'set.jsonl', '--team', 'team.ts', '--json'];
+  const whole = reportIn(await baton(words, { cwd }));
+  assert.deepEqual([whole.subject.name, whole.firstHop.points], ['shop', 3]);
+  const router = reportIn(await baton([...words, '--subject', 'router'], { cwd }));
+  assert.deepEqual(
+    router.cases.map(({ trials }) => trials[0]?.hop),
+    ['abstained', 'billing', 'abstained'],
+  );
+  assert.deepEqual([router.risk?.routed, router.risk?.wrong], [1, 0]);
 });
 
 const three = cases.slice(0, 3);

@@ -255,6 +255,9 @@ async function say(
   }
 }
 
+/** Counted up when an observation comes to mean something else, so that older ones are not used. */
+const observationVersion = 1;
+
 /** SHA-256 of what a team's definition shows, and of what it does not. */
 function fingerprintOf(team: Team, version: string): string {
   const agents = [...team.agents.values()].map((agent) => ({
@@ -267,7 +270,7 @@ function fingerprintOf(team: Team, version: string): string {
   const rules = team.rules.map((rule) => ({ ...rule, when: String(rule.when) }));
   const router = team.router !== undefined;
   const shown = toJson({ agents, name, entry, landing, next, severalFit, limits, rules, router });
-  return sha256(JSON.stringify([shown, version]));
+  return sha256(JSON.stringify([observationVersion, shown, version]));
 }
 
 function checkNames(team: Team): void {
