@@ -99,7 +99,8 @@ export interface LoggedRequests {
  */
 const corrections: readonly RegExp[] = [
   /^(?:no|nope|nah)\b[\s,.!:;–-]*(?:sorry[\s,]+)?(?:i (?:meant|asked|wanted|said|need)|not\b|wrong\b)/iu,
-  /^(?:no[\s,.!]+)?(?:that|this|it)(?:(?:['’]s| is| was) (?:not|wrong)\b| (?:is|was)n['’]?t\b)/iu,
+  /^(?:no[\s,.!]+)?(?:that|this|it)(?:['’]s| is| was) (?:not (?:it|right|correct|true|what|that|this)|wrong)\b/iu,
+  /^(?:no[\s,.!]+)?(?:that|this|it) (?:is|was)n['’]?t (?:it|right|correct|true|what|that|this)\b/iu,
   /^(?:wrong\b|not (?:that|this|what)\b|i (?:meant|asked for|wanted)\b|instead\b)/iu,
   /^(?:nein[\s,.!]+(?:ich (?:meinte|wollte)|nicht|das|sondern)|falsch\b|ich meinte\b|das (?:ist|war) (?:nicht|falsch)\b)/iu,
   /^(?:non[\s,.!]+(?:je|pas|ce)\b|je voulais\b|ce n['’]est pas\b|no[\s,.!]+(?:quería|era|quise)\b)/iu,

@@ -190,7 +190,8 @@ test('what corrects, and what only begins like it', async () => {
     'That is good',
     'This is what I wanted',
     'This is for Monday',
-    'It is urgent',
+    'It is not urgent',
+    "It isn't urgent",
     'Sort it',
   ]) {
     assert.equal(await leftOut(say), 'sticky', say);
