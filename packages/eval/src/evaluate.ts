@@ -11,10 +11,11 @@
  */
 import { BatonError, type FailureCode } from '@baton/core';
 import type { Case } from './case.ts';
+import type { PlayOptions } from './conversation.ts';
 import type { Observation } from './observation.ts';
 import { type Results, resultKey } from './results.ts';
 import { type Score, score } from './score.ts';
-import type { PlayOptions, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 export interface EvaluateOptions {
   readonly cases: readonly Case[];

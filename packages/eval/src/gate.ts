@@ -5,6 +5,7 @@
  */
 import { BatonError } from '@baton/core';
 import { type Comparison, significantlyWorse } from './comparison.ts';
+import { parseShare, percent, pointsText } from './figure.ts';
 import type { Report } from './report.ts';
 
 export interface Gate {
@@ -39,13 +40,6 @@ export function parseGate(text: string): Gate {
   return { ...(tag !== undefined && { tag: tag.trim() }), floor };
 }
 
-/** `0.05` and `5%` as 0.05; undefined for what is no share from 0 to 1. */
-export function parseShare(text: string): number | undefined {
-  const [, digits, percent] = /^(\d*\.?\d+)\s*(%?)$/.exec(text.trim()) ?? [];
-  const value = digits === undefined ? Number.NaN : Number(digits) / (percent === '%' ? 100 : 1);
-  return value >= 0 && value <= 1 ? value : undefined;
-}
-
 /** What each gate comes to, and that of the comparison where there is one. */
 export function judgeGates(report: Report, gates: readonly Gate[]): readonly GateResult[] {
   const results = gates.map((gate) => judge(report, gate));
@@ -75,15 +69,4 @@ function judgeComparison(comparison: Comparison): GateResult {
     `${better.length} better, ${worse.length} worse of ${cases}; ` +
     `p = ${p.toFixed(3)} (mid-p ${midP.toFixed(3)})`;
   return { gate, passed: !significantlyWorse(comparison), found };
-}
-
-/** A share as people read it: `85 %`, `84.7 %`. */
-export function percent(share: number): string {
-  const value = Math.round(share * 1000) / 10;
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} %`;
-}
-
-/** Points, of which some may be halves or means: `134`, `6.5`. */
-export function pointsText(points: number): string {
-  return String(Math.round(points * 10) / 10);
 }

@@ -2,8 +2,11 @@
 
 export * from './case.ts';
 export * from './comparison.ts';
+export type { PlayOptions } from './conversation.ts';
+export * from './counts.ts';
 export * from './dataset.ts';
 export * from './evaluate.ts';
+export { parseShare } from './figure.ts';
 export * from './gate.ts';
 export * from './junit.ts';
 export * from './observation.ts';

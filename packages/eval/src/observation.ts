@@ -22,6 +22,7 @@ import {
   textOf,
 } from '@baton/core';
 import type { Case } from './case.ts';
+import { forbiddenIn } from './forbidden.ts';
 import { readsAsRefusal } from './refusal.ts';
 
 /** What can come of a message besides an agent that gets it. */
@@ -97,7 +98,11 @@ export function observe(events: readonly LogEvent[], observing: Observing): Obse
   const end = endOf(events);
   const failure = observing.failure ?? end?.failure;
   const route = events.find((event) => event.type === 'routed');
-  const { broken, unchecked } = forbiddenIn(events, { ...observing, sequence: seen.sequence });
+  const { broken, unchecked } = forbiddenIn(events, {
+    mustNot: observing.case.mustNot,
+    team,
+    sequence: seen.sequence,
+  });
   return {
     hop:
       seen.sequence.find((agent) => agent !== team.entry) ??
@@ -224,39 +229,4 @@ function lastText(events: readonly LogEvent[]): string {
   if (said?.type === 'turn_taken') return said.text;
   if (said?.type === 'human_answered') return textOf(said.content);
   return said?.type === 'routed' ? (said.question?.text ?? '') : '';
-}
-
-/** What must not happen: what of it did, and what can not be known. */
-function forbiddenIn(
-  events: readonly LogEvent[],
-  { case: { mustNot }, team, sequence }: Observing & Pick<Seen, 'sequence'>,
-): Pick<Observation, 'broken' | 'unchecked'> {
-  const tools = new Set([...team.agents.values()].flatMap((agent) => agent.tools.map(nameOf)));
-  const called = new Set(
-    events.flatMap((event) => (event.type === 'turn_taken' ? event.calls.map(nameOf) : [])),
-  );
-  const broken: string[] = [];
-  const unchecked: string[] = [];
-  for (const forbidden of mustNot) {
-    // A bare text that names an agent or a tool of this team is that.
-    const text = 'text' in forbidden ? forbidden.text : undefined;
-    const agent = 'agent' in forbidden ? forbidden.agent : text;
-    const tool = 'tool' in forbidden ? forbidden.tool : text;
-    if ('says' in forbidden) {
-      const pattern = new RegExp(forbidden.says, 'iu');
-      const said = events.find((event) => event.type === 'turn_taken' && pattern.test(event.text));
-      if (said?.type === 'turn_taken') broken.push(`${said.agent} said ${forbidden.says}`);
-    } else if (agent !== undefined && team.agents.has(agent)) {
-      if (sequence.includes(agent)) broken.push(`${agent} held the baton`);
-    } else if (tool !== undefined && (tools.has(tool) || text === undefined)) {
-      if (called.has(tool)) broken.push(`${tool} was called`);
-    } else {
-      unchecked.push(text ?? agent ?? '');
-    }
-  }
-  return { broken, unchecked };
-}
-
-function nameOf({ name }: { readonly name: string }): string {
-  return name;
 }

@@ -1,5 +1,5 @@
 /** What the page draws: bars with their interval, the confusion matrix, the risk–coverage curve. */
-import { percent } from './gate.ts';
+import { percent } from './figure.ts';
 import { html, type Markup, raw, when } from './markup.ts';
 import type { RiskReport } from './risk.ts';
 import type { Matrix, Share } from './tally.ts';

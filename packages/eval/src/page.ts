@@ -6,15 +6,16 @@
  */
 import { createHash } from 'node:crypto';
 import type { Comparison } from './comparison.ts';
-import { percent, pointsText } from './gate.ts';
+import type { Part } from './counts.ts';
+import { dollars, ms, percent, pointsText } from './figure.ts';
 import { html, type Markup, raw, when } from './markup.ts';
-import { barOf, cellId, curveOfPage, matrixOfPage } from './page-chart.ts';
+import { caseId, casesPart } from './page-case.ts';
+import { barOf, curveOfPage, matrixOfPage } from './page-chart.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
-import type { CaseReport, Part, Report, TrialReport } from './report.ts';
+import type { CaseReport, Report } from './report.ts';
 import type { RiskReport } from './risk.ts';
-import type { Cell } from './tally.ts';
-import { dollars, ms, riskLines, worstOf } from './text.ts';
+import { riskLines, worstOf } from './text.ts';
 
 /** Cases that went wrong to show at the top; all are further down. */
 const worstMax = 20;
@@ -194,73 +195,4 @@ function worst(cases: readonly CaseReport[]): Markup {
   });
   const title = `Not right: ${wrong.length}${wrong.length > worstMax ? `, the worst ${worstMax}` : ''}`;
   return section(title, html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`);
-}
-
-function casesPart(report: Report): Markup {
-  const { matrix, cases, groups } = report;
-  // Wrong cells first: they are what people come for.
-  const order = matrix.cells.toSorted(
-    (one, other) => one.points / one.count - other.points / other.count,
-  );
-  const listed = new Set<string>();
-  const parts = order.map((cell) => cellPart(cell, { report, cases, listed }));
-  const options = groups.map(({ tag }) => html`<option>${tag}</option>`);
-  return html`<section id="cases"><h2>All cases</h2>
-<div class="tools" hidden><input type="search" placeholder="search" aria-label="Search the cases">
-<select aria-label="Group"><option value="">all groups</option>${options}</select>
-<button type="button">open or close all</button><output class="soft" aria-live="polite"></output></div>
-${parts}</section>`;
-}
-
-interface Listing {
-  readonly report: Report;
-  readonly cases: readonly CaseReport[];
-  /** Cases that have their place already; one of several trials may be in several cells. */
-  readonly listed: Set<string>;
-}
-
-function cellPart({ truth, hop, count }: Cell, { report, cases, listed }: Listing): Markup {
-  const parts = cases.flatMap((one) => {
-    const trials = one.trials.filter((trial) => trial.truth === truth && trial.hop === hop);
-    if (trials.length === 0) return [];
-    const id = listed.has(one.id) ? '' : caseId(one.id);
-    listed.add(one.id);
-    return [casePart(one, { trials, id })];
-  });
-  return html`<details id="${cellId(report.matrix, truth, hop)}">
-<summary>wanted ${truth}, got ${hop.replaceAll('_', ' ')}: ${count}</summary>${parts}</details>`;
-}
-
-function casePart(
-  { id: name, turns, accept, tags, note, trials: all }: CaseReport,
-  { trials, id }: { readonly trials: readonly TrialReport[]; readonly id: string },
-): Markup {
-  const [first] = trials;
-  const wrong = [...new Set(trials.flatMap((trial) => trial.wrong))];
-  const unchecked = [...new Set(trials.flatMap((trial) => trial.unchecked))];
-  const how = routeText(first?.route);
-  const path = first?.sequence.join(' → ') ?? '';
-  const times = all.length > 1 ? ` · ${trials.length} of ${all.length} trials` : '';
-  const took = ms(first?.ms ?? null);
-  return html`<article${id === '' ? raw('') : html` id="${id}" tabindex="-1"`} data-tags="${tags.join('\n')}">
-<h3><bdi>${name}</bdi> · right: ${accept.join(' or ')}${times} · ${path} · ${took}${how}</h3>
-${turns.map((text) => html`<p class="said" dir="auto">${text}</p>`)}
-${when(wrong.length > 0, () => html`<p class="why">${wrong.join('; ')}</p>`)}
-${when(unchecked.length > 0, () => html`<p class="warn">To check by eye: ${unchecked.join('; ')}</p>`)}
-${when(note !== '', () => html`<p class="soft" dir="auto">${note}</p>`)}
-<p>${tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>
-${when((first?.text ?? '') !== '', () => html`<p class="answer" dir="auto">${first?.text ?? ''}</p>`)}
-</article>`;
-}
-
-/** How it found its agent, where that was not by default: by whom, and how sure. */
-function routeText(route: TrialReport['route']): string {
-  if (!route || (!route.best && route.method === 'entry') || route.method === 'sticky') return '';
-  const best = route.best ? `, ${route.best.agent} ${route.best.confidence.toFixed(2)}` : '';
-  return ` · routed by ${route.method}${best}`;
-}
-
-/** An id for an element: letters and digits as they are, everything else by its code. */
-function caseId(id: string): string {
-  return `case-${id.replace(/[^\w-]/gu, (letter) => `.${letter.codePointAt(0)?.toString(16)}`)}`;
 }

@@ -10,37 +10,19 @@ import { hash } from 'node:crypto';
 import {
   type AgentDefinition,
   type AgentName,
-  type Baton,
   BatonError,
   type BatonOptions,
   type Classified,
-  type ConversationId,
-  conversationId,
-  createBaton,
   defineTeam,
-  failureOf,
-  type LimitChanges,
-  type LogEvent,
-  memoryStore,
+  jsonSchemaOf,
   type NewArtifact,
-  type Outcome,
   type Router,
-  type Run,
-  type Sha256,
   type Team,
   toJson,
 } from '@baton/core';
 import type { Case } from './case.ts';
+import { converse, failureText, type PlayOptions } from './conversation.ts';
 import { noAgents, type Observation, observe } from './observation.ts';
-
-export interface PlayOptions {
-  /** Aborted: the conversation is cancelled. */
-  readonly signal: AbortSignal;
-  /** Time for the whole conversation, in ms. */
-  readonly timeoutMs: number;
-  /** Limits of each run of it. */
-  readonly limits?: LimitChanges;
-}
 
 export interface Subject {
   /** For people: `ba, offline`. */
@@ -139,9 +121,7 @@ export function routerSubject({ name, team, version }: RouterSubjectOptions): Su
       const alone = routingOf(team, timer);
       const observation = await converse(one, {
         ...playing,
-        name,
         team: alone,
-        version,
         routerAlone: true,
       });
       const { route } = observation;
@@ -198,63 +178,6 @@ function timed(router: Router, timer: { ms: number | undefined }): Router {
   };
 }
 
-interface Conversing extends PlayOptions, Omit<TeamSubjectOptions, 'open'>, Omit<Opened, 'team'> {
-  readonly routerAlone?: boolean;
-}
-
-const conversation: ConversationId = conversationIdOf('eval');
-const sha256: Sha256 = (text) => hash('sha256', text);
-
-/** Says every turn of a case, one after the other, and gives what was seen. */
-async function converse(one: Case, playing: Conversing): Promise<Observation> {
-  const { team, models, signal, timeoutMs } = playing;
-  const baton = createBaton({ team, store: memoryStore(), sha256, ...(models && { models }) });
-  const begun = performance.now();
-  let failure: Observation['failure'];
-  const end = new AbortController();
-  const stop = (): void => end.abort();
-  const timer = setTimeout(() => {
-    const message = `Cannot go on with case ${one.id}: it took over ${timeoutMs} ms.`;
-    failure = { code: 'cancelled', message };
-    stop();
-  }, timeoutMs);
-  signal.addEventListener('abort', stop, { once: true });
-  const cancel = (): void => void baton.cancel(conversation, { by: 'eval' }).catch(() => {});
-  end.signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) stop();
-  try {
-    for (const { user } of one.turns) {
-      if (end.signal.aborted) break;
-      const outcome = await say(user, { ...playing, baton });
-      if (outcome.kind === 'failed' || outcome.kind === 'cancelled') break;
-    }
-  } catch (error) {
-    failure ??= failureText(error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  }
-  const ms = performance.now() - begun;
-  const state = await baton.state(conversation);
-  const events: readonly LogEvent[] = state.log.toArray();
-  const { routerAlone = false, refusal } = playing;
-  return observe(events, { case: one, team, ms, routerAlone, refusal, failure });
-}
-
-/** One message, with every call that then waits for approval decided. */
-async function say(
-  user: string,
-  { baton, artifacts = [], limits, approve = false }: Conversing & { readonly baton: Baton },
-): Promise<Outcome> {
-  let run: Run = baton.send(conversation, user, { artifacts, ...(limits && { limits }) });
-  for (;;) {
-    const outcome = await run.outcome;
-    const [call] = outcome.waitingFor === 'approval' ? (outcome.approvals ?? []) : [];
-    if (call === undefined) return outcome;
-    run = baton.approve(conversation, { call, approved: approve, by: 'eval' });
-  }
-}
-
 /** Counted up when an observation comes to mean something else, so that older ones are not used. */
 const observationVersion = 1;
 
@@ -263,14 +186,16 @@ function fingerprintOf(team: Team, version: string): string {
   const agents = [...team.agents.values()].map((agent) => ({
     ...agent,
     // Not a function: two closures may read alike. What they do is said by `version`.
-    tools: agent.tools.map(({ name, description, repeat }) => ({ name, description, repeat })),
+    tools: agent.tools.map(({ name, description, repeat, input }) => {
+      return { name, description, repeat, input: jsonSchemaOf(input) };
+    }),
     handoffs: agent.handoffs.map(({ to, when }) => ({ to, when })),
   }));
   const { name, entry, landing, next, severalFit, limits } = team;
   const rules = team.rules.map((rule) => ({ ...rule, when: String(rule.when) }));
   const router = team.router !== undefined;
   const shown = toJson({ agents, name, entry, landing, next, severalFit, limits, rules, router });
-  return sha256(JSON.stringify([observationVersion, shown, version]));
+  return hash('sha256', JSON.stringify([observationVersion, shown, version]));
 }
 
 function checkNames(team: Team): void {
@@ -281,15 +206,4 @@ function checkNames(team: Team): void {
     `Cannot evaluate the team '${team.name}': an agent is named '${taken}', which stands for ` +
       'something else in an evaluation. Rename it.',
   );
-}
-
-function conversationIdOf(text: string): ConversationId {
-  const id = conversationId(text);
-  if (!id) throw new TypeError(`'${text}' is no id`);
-  return id;
-}
-
-function failureText(error: unknown): Observation['failure'] {
-  const { code, message } = failureOf(error, 'effect_broken');
-  return { code, message };
 }

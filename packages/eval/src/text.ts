@@ -2,21 +2,20 @@
  * A report as plain text, at most 80 columns unless a name is longer; tables are aligned, and nothing
  * is said by colour alone. What did not occur is left out.
  */
-import { stripVTControlCharacters } from 'node:util';
 import type { Comparison } from './comparison.ts';
-import { percent, pointsText } from './gate.ts';
-import type { CaseReport, Part, Report } from './report.ts';
+import type { Part } from './counts.ts';
+import { dollars, ms, percent, pointsText } from './figure.ts';
+import type { CaseReport, Report } from './report.ts';
 import type { RiskReport } from './risk.ts';
+import { clip, plain, type Style, table } from './table.ts';
 import type { Matrix, Share } from './tally.ts';
 
 export interface TextOptions {
   /** Cases that went wrong to list. Default 10. */
   readonly worst?: number;
   /** Puts a piece of text in a style. Default: leaves it as it is. */
-  readonly style?: (name: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) => string;
+  readonly style?: Style;
 }
-
-type Style = NonNullable<TextOptions['style']>;
 
 const width = 80;
 
@@ -252,30 +251,6 @@ function gates({ gates: list }: Report, style: Style): string {
     .join('\n');
 }
 
-/** Cells padded to columns; the first row is the head when there is a style for it. */
-function table(
-  rows: readonly (readonly string[])[],
-  { right, style }: { readonly right: readonly number[]; readonly style?: Style },
-): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) {
-      widths[index] = Math.max(widths[index] ?? 0, cell.length);
-    }
-  }
-  const lines = rows.map((row) =>
-    row
-      .map((cell, index) => {
-        const columns = widths[index] ?? 0;
-        return right.includes(index) ? cell.padStart(columns) : cell.padEnd(columns);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-  const [head = '', ...body] = lines;
-  return [style ? style('dim', head) : head, ...body].join('\n');
-}
-
 function partText({ right, of }: Part): string {
   return `${right} of ${of} (${percent(right / of)})`;
 }
@@ -288,30 +263,6 @@ function interval({ low, high }: Share): string {
   return `${percent(low).slice(0, -2)}–${percent(high)}`;
 }
 
-/** A duration as people read it. */
-export function ms(value: number | null): string {
-  if (value === null) return '–';
-  if (value >= 1000) return `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`;
-  if (value >= 100) return `${Math.round(value)} ms`;
-  return `${value >= 1 ? value.toFixed(1) : Number(value.toPrecision(2))} ms`;
-}
-
-/** Millionths of a dollar as dollars. */
-export function dollars(microUsd: number): string {
-  return `$${(microUsd / 1e6).toFixed(microUsd < 1e5 ? 4 : 2)}`;
-}
-
 function plural(value: number, what: string): string {
   return `${value.toLocaleString('en')} ${what}${value === 1 ? '' : 's'}`;
-}
-
-/** Text of a data set or a model on one line, without what would play the terminal. */
-function plain(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '');
-}
-
-function clip(text: string, columns: number): string {
-  return text.length <= columns ? text : `${text.slice(0, columns - 1).trimEnd()}…`;
 }
