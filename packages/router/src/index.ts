@@ -31,3 +31,4 @@ export * from './risk.ts';
 export * from './router.ts';
 export * from './router-file.ts';
 export * from './rule-file.ts';
+export { remembering } from './vectors.ts';

@@ -43,44 +43,43 @@ const priors = {
   grams: [3.98, 5.5, 2.02, 0.79, -2.13],
   meaning: [-1.04, 5.17, 4.27, 3.08, -0.28, 1.73, -1.89],
 };
-const unseenMax = 1_500;
+/** Of more examples only these many, about, teach confidence. */
+const unseenMax = 1_000;
 
 export function* trainStage(input: StageInput): Sliced<Stage> {
   const { readings, classes, vocabulary, landmarksMax = 1_500 } = input;
   const landmarks = spread(classes, landmarksMax);
-  const known = landmarks.flatMap((example) => readings[example] ?? []);
-  const compare = closenessTo(known, vocabulary);
+  const all = landmarks.length === readings.length;
+  const known = landmarks.map((example) => readings[example] ?? nothing);
+  const toLandmarks = closenessTo(known, vocabulary);
+  yield;
+  const toAll = all ? toLandmarks : closenessTo(readings, vocabulary);
   yield;
   const m = landmarks.length;
   const kernel = new Float64Array(m * m);
   for (const [at, reading] of known.entries()) {
-    kernel.set(alike(compare(reading)), at * m);
+    kernel.set(alike(toLandmarks(reading)), at * m);
     yield;
   }
-  const all = m === readings.length;
   const count = Math.max(...classes.of) + 1;
-  const close = (example: number): Closeness => compare(readings[example] ?? { grams: nothing });
   const shape = { kernel, classOf: classes.of, classes: count };
   const model = all
     ? yield* fitRidge(shape)
-    : yield* fitLandmarks({ ...shape, unseenMax, alike: (example) => alike(close(example)) });
+    : yield* fitLandmarks({
+        ...shape,
+        unseenMax,
+        alike: (example) => alike(toLandmarks(readings[example] ?? nothing)),
+      });
 
-  const nearby: Classes = {
-    of: landmarks.map((example) => classes.of[example] ?? 0),
-    labels: classes.labels,
-  };
-  const placeOf = new Map(landmarks.map((example, at) => [example, at]));
   const seen = [];
   const strangers = [];
   for (const { example, scores, strange } of model.unseen) {
     const own = classes.of[example] ?? 0;
-    const closeness = close(example);
-    const itself = placeOf.get(example);
-    const unseen = itself === undefined ? {} : { example: itself };
-    const clues = cluesOf(scores, closeness, nearby, unseen);
+    const closeness = toAll(readings[example] ?? nothing);
+    const clues = cluesOf(scores, closeness, classes, { example });
     seen.push({ scores, own, clues, right: bestOf(scores, classes) === own });
     if (strange && own < classes.labels && classes.labels > 1) {
-      strangers.push(cluesOf(strange, closeness, nearby, { class: own }));
+      strangers.push(cluesOf(strange, closeness, classes, { class: own }));
     }
     yield;
   }
@@ -90,18 +89,18 @@ export function* trainStage(input: StageInput): Sliced<Stage> {
   const sharpness = fitTemperature(labelled, classes.labels);
   return {
     judge: (reading) => {
-      const closeness = compare(reading);
-      const scores = model.scores(alike(closeness));
+      const closeness = toAll(reading);
+      const scores = model.scores(alike(all ? closeness : only(closeness, landmarks)));
       return {
         probabilities: softmax(scores.subarray(0, classes.labels), sharpness),
         best: bestOf(scores, classes),
-        confidence: confidence(cluesOf(scores, closeness, nearby)),
+        confidence: confidence(cluesOf(scores, closeness, classes)),
       };
     },
   };
 }
 
-const nothing = { places: new Int32Array(), weights: new Float32Array() };
+const nothing: Reading = { grams: { places: new Int32Array(), weights: new Float32Array() } };
 
 /** At most `max` examples, of each class about as many; in their order. */
 function spread({ of }: Classes, max: number): readonly number[] {
@@ -119,10 +118,15 @@ function spread({ of }: Classes, max: number): readonly number[] {
     .sort((one, other) => one - other);
 }
 
+function only({ grams, meaning }: Closeness, examples: readonly number[]): Closeness {
+  const pick = (all: Float64Array) => Float64Array.from(examples, (at) => all[at] ?? 0);
+  return { grams: pick(grams), ...(meaning && { meaning: pick(meaning) }) };
+}
+
 /** How alike a text is to each example; widths and weights were measured and are flat about these. */
 function alike({ grams, meaning }: Closeness): Float64Array {
   if (!meaning) return grams.map((cosine) => Math.exp(cosine - 1));
   return grams.map(
-    (cosine, at) => Math.exp(3 * ((meaning[at] ?? 0) - 1)) + 0.5 * Math.exp(cosine - 1),
+    (cosine, at) => Math.exp(2 * ((meaning[at] ?? 0) - 1)) + 0.25 * Math.exp(cosine - 1),
   );
 }

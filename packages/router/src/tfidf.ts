@@ -28,7 +28,10 @@ export interface Tfidf {
 }
 
 /** Learns which n-grams there are; those in fewer than `textsMin` texts count as unknown. */
-export function fitTfidf(texts: readonly string[], { textsMin = 1 } = {}): Tfidf {
+export function fitTfidf(
+  texts: readonly string[],
+  { textsMin = 1 }: { readonly textsMin?: number } = {},
+): Tfidf {
   const grams = texts.map((text) => keysOf(text));
   const textsWith = new Map<number, number>();
   for (const { keys } of grams) {

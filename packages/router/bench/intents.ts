@@ -1,0 +1,285 @@
+/**
+ * How good the classifier is on public intent sets, and how fast:
+ *
+ *   node --conditions=baton-source packages/router/bench/intents.ts --data <folder> [--only clinc150]
+ *
+ * Prints one table for each of: specialists, messages, order, hint3, fewshot, clinc150, banking77,
+ * speed. `--without-embedding` leaves out what needs the embedding; `--cache <folder>` says where
+ * vectors are kept, by default in the system's folder for temporary files.
+ */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Classifier, type Example, trainClassifier } from '../src/index.ts';
+import { draw, examplesOf, type IntentSets, openSets, type Row, shuffled } from './intent-set.ts';
+import {
+  type Answered,
+  type Asked,
+  answersOf,
+  bestThreshold,
+  inScope,
+  keptEmbedding,
+  mean,
+  outside,
+  percent,
+  routed,
+} from './judged-set.ts';
+import { measureSpeed } from './speed.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    only: { type: 'string' },
+    cache: { type: 'string', default: join(tmpdir(), 'baton-intents') },
+    'without-embedding': { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '5' },
+  },
+});
+const sets: IntentSets = openSets(options.data);
+const { embedder, prepare } = keptEmbedding(options.cache);
+const seeds = Array.from({ length: Number(options.seeds) }, (_, at) => at + 1);
+/** The same threshold for every set where a table needs one; nobody chose it for these. */
+const threshold = 0.7;
+
+const specialistSets = [
+  { set: 'clinc150-domain', name: 'clinc150', val: 'clinc150_val', oos: 'clinc150_oos' },
+  { set: 'banking8', name: 'banking8', val: 'banking77_val', oos: 'banking8_oos' },
+];
+
+type Variant = 'n-grams' | 'with embedding' | 'embedding always';
+const variants: readonly Variant[] = options['without-embedding']
+  ? ['n-grams']
+  : ['n-grams', 'with embedding'];
+
+const tables: Readonly<Record<string, () => Promise<void>>> = {
+  specialists,
+  messages,
+  order,
+  hint3,
+  fewshot,
+  banking77,
+  clinc150,
+  speed: () => measureSpeed(sets),
+};
+for (const [name, table] of Object.entries(tables)) {
+  if (options.only !== undefined && options.only !== name) continue;
+  console.log(`\n## ${name}\n`);
+  await table();
+}
+await embedder.close?.();
+
+async function train(examples: readonly Example[], variant: Variant): Promise<Classifier> {
+  if (variant === 'n-grams') return trainClassifier(examples);
+  const sure = variant === 'embedding always' ? { sure: 2 } : {};
+  return trainClassifier(examples, { embedder, ...sure });
+}
+
+async function judge(
+  examples: readonly Example[],
+  asked: readonly Asked[],
+  variant: Variant,
+): Promise<readonly Answered[]> {
+  if (variant !== 'n-grams') await prepare(asked.map(({ text }) => text));
+  return answersOf(await train(examples, variant), asked);
+}
+
+/** By specialist: the label is the domain. Rows of domains that nobody learned are left out. */
+function bySpecialist(rows: readonly Row[], examples: readonly Example[]): readonly Asked[] {
+  const labels = new Set(examples.map(({ label }) => label));
+  return rows
+    .filter(({ domain }) => domain === 'oos' || labels.has(domain))
+    .map(({ text, domain }) => ({ text, label: domain }));
+}
+
+/** Eight and ten specialists of a few examples each. */
+async function specialists(): Promise<void> {
+  row(
+    'set',
+    'examples each',
+    'features',
+    'accuracy',
+    `routed at ${threshold}`,
+    'of them wrong',
+    'out of scope kept out',
+  );
+  rule(7);
+  for (const { set, name, val, oos } of specialistSets) {
+    for (const each of [5, 20, 50]) {
+      for (const variant of variants) {
+        const runs: (readonly number[])[] = [];
+        for (const seed of seeds) {
+          const examples = sets.specialists({ set, seed, each });
+          const asked = bySpecialist([...sets.rows(val), ...sets.rows(oos)], examples);
+          const answers = await judge(examples, asked, variant);
+          const taken = answers.filter((answer) => routed(answer, threshold));
+          runs.push([
+            percent(inScope(answers), ({ right }) => right),
+            percent(answers, (answer) => routed(answer, threshold)),
+            percent(taken, ({ right }) => !right),
+            percent(outside(answers), (answer) => !routed(answer, threshold)),
+          ]);
+        }
+        const means = [0, 1, 2, 3].map((at) => mean(runs.map((run) => run[at] ?? 0)).toFixed(1));
+        row(name, each, variant, ...means);
+      }
+    }
+  }
+}
+
+/** Two requests in one message, requests wrapped in courtesy, errors in spelling; 50 examples each. */
+async function messages(): Promise<void> {
+  row(
+    'set',
+    'features',
+    'two requests: abstains or says several',
+    'wrapped: accuracy',
+    'typos: accuracy',
+    'plain: taken for several',
+  );
+  rule(6);
+  for (const { set, name, val } of specialistSets) {
+    const examples = sets.specialists({ set, seed: 1, each: 50 });
+    for (const variant of variants) {
+      const ask = async (file: string): Promise<readonly Answered[]> => {
+        const rows = sets.rows(file);
+        const multi = rows.map(({ text, label }) => ({ text, label }));
+        return judge(
+          examples,
+          file.endsWith('multi') ? multi : bySpecialist(rows, examples),
+          variant,
+        );
+      };
+      const correct = ({ right }: Answered): boolean => right;
+      row(
+        name,
+        variant,
+        percent(await ask(`${name}_multi`), (answer) => !routed(answer, threshold)).toFixed(1),
+        percent(await ask(`${name}_wrapped`), correct).toFixed(1),
+        percent(await ask(`${name}_typos`), correct).toFixed(1),
+        percent(
+          await ask(val),
+          (answer) => answer.scored.fits.length > 1 && answer.scored.confidence >= threshold,
+        ).toFixed(1),
+      );
+    }
+  }
+}
+
+/** What it costs that n-grams decide alone where they are sure. */
+async function order(): Promise<void> {
+  if (options['without-embedding']) return;
+  row(
+    'set',
+    'examples each',
+    'features',
+    'accuracy',
+    `routed at ${threshold}`,
+    'of them wrong',
+    'decided by n-grams',
+  );
+  rule(7);
+  for (const { set, name, val, oos } of specialistSets) {
+    for (const each of [20, 50]) {
+      const examples = sets.specialists({ set, seed: 1, each });
+      const asked = bySpecialist([...sets.rows(val), ...sets.rows(oos)], examples);
+      for (const variant of ['embedding always', 'with embedding'] as const) {
+        const answers = await judge(examples, asked, variant);
+        const taken = answers.filter((answer) => routed(answer, threshold));
+        row(
+          name,
+          each,
+          variant,
+          percent(inScope(answers), ({ right }) => right).toFixed(1),
+          percent(answers, (answer) => routed(answer, threshold)).toFixed(1),
+          percent(taken, ({ right }) => !right).toFixed(1),
+          percent(answers, ({ scored }) => scored.by === 'n_grams').toFixed(1),
+        );
+      }
+    }
+  }
+}
+
+/** Messages of real users; the classifier learns from the examples that were written for it. */
+async function hint3(): Promise<void> {
+  row('set', 'features', 'in scope: accuracy', `out of scope kept out at ${threshold}`);
+  rule(4);
+  for (const name of ['curekart', 'powerplay11', 'sofmattress']) {
+    const examples = examplesOf(sets.rows(`hint3_${name}_train`));
+    for (const variant of variants) {
+      const answers = await judge(examples, sets.rows(`hint3_${name}_live`), variant);
+      row(
+        name,
+        variant,
+        percent(inScope(answers), ({ right }) => right).toFixed(1),
+        percent(outside(answers), (answer) => !routed(answer, threshold)).toFixed(1),
+      );
+    }
+  }
+}
+
+/** Ten examples for each intent. */
+async function fewshot(): Promise<void> {
+  row('set', 'intents', 'features', 'accuracy');
+  rule(4);
+  for (const name of ['clinc150', 'banking77', 'hwu64']) {
+    const all = sets.rows(`${name}_train`);
+    for (const variant of variants) {
+      const runs: number[] = [];
+      for (const seed of seeds) {
+        const examples = examplesOf(draw(all, 10, seed));
+        const answers = await judge(examples, sets.rows(`${name}_val`), variant);
+        runs.push(percent(answers, ({ right }) => right));
+      }
+      row(name, new Set(all.map(({ label }) => label)).size, variant, mean(runs).toFixed(1));
+    }
+  }
+}
+
+async function banking77(): Promise<void> {
+  row('features', 'accuracy');
+  rule(2);
+  for (const variant of variants) {
+    const answers = await judge(
+      examplesOf(sets.rows('banking77_train')),
+      sets.rows('banking77_val'),
+      variant,
+    );
+    row(variant, percent(answers, ({ right }) => right).toFixed(1));
+  }
+}
+
+/**
+ * All examples; the threshold with the most right decisions on one half of the validation requests
+ * and of those out of scope, measured on the other half, and the other way round.
+ */
+async function clinc150(): Promise<void> {
+  row('features', 'accuracy without threshold', 'in scope', 'out-of-scope recall');
+  rule(4);
+  const asked = shuffled([...sets.rows('clinc150_val'), ...sets.rows('clinc150_oos')], 1);
+  for (const variant of variants) {
+    const answers = await judge(examplesOf(sets.rows('clinc150_train')), asked, variant);
+    const half = (odd: number): readonly Answered[] => answers.filter((_, at) => at % 2 === odd);
+    const runs = [0, 1].map((odd) => {
+      const chosen = bestThreshold(half(odd));
+      const passes = ({ scored }: Answered): boolean => scored.confidence >= chosen;
+      const other = half(1 - odd);
+      return [
+        percent(inScope(other), (answer) => answer.right && passes(answer)),
+        percent(outside(other), (answer) => !passes(answer)),
+      ];
+    });
+    row(
+      variant,
+      percent(inScope(answers), ({ right }) => right).toFixed(1),
+      ...[0, 1].map((at) => mean(runs.map((run) => run[at] ?? 0)).toFixed(1)),
+    );
+  }
+}
+
+function row(...cells: readonly (string | number)[]): void {
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+function rule(columns: number): void {
+  console.log(`|${'---|'.repeat(columns)}`);
+}
