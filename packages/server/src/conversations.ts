@@ -190,7 +190,7 @@ export function conversationRoutes(app: App, writing: Writing): void {
   app.openapi(startRoute, (c) => {
     const message = c.req.valid('json');
     const key = c.get('key');
-    const wants = wantsMessage(team, message, () => true);
+    const wants = wantsMessage(team, message);
     return answerWrite(c, writing, {
       conversation: newConversation(),
       after: 0,
@@ -223,12 +223,17 @@ export function conversationRoutes(app: App, writing: Writing): void {
   app.openapi(sendRoute, async (c) => {
     const head = await ownHead(c, service, c.req.valid('param').conversation);
     const message = c.req.valid('json');
-    const wants = wantsMessage(team, message, mine(head.conversation));
+    const wants = wantsMessage(team, message);
+    const isMine = mine(head.conversation);
     return await answerWrite(c, writing, {
       conversation: head.conversation,
       after: head.seq,
       wants,
-      perform: (conversation) => send(service, conversation, { body: message, wants }),
+      perform: (conversation) =>
+        send(service, conversation, {
+          body: message,
+          wants: (event) => wants(event) && isMine(event.seq),
+        }),
     });
   });
 

@@ -30,7 +30,7 @@ export interface FollowerOptions {
 export type Ending = { readonly last: string } | 'more' | undefined;
 
 /** Events of one read from the store. */
-const pageSize = 200;
+const pageSize = 64;
 
 export class Follower {
   readonly conversation: ConversationId;

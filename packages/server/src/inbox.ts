@@ -95,7 +95,7 @@ const claimRoute = createRoute({
 const unclaimRoute = createRoute({
   method: 'delete',
   path: '/api/inbox/{conversation}/claim',
-  summary: 'Give it back',
+  summary: 'Give it back; an admin may do that for others',
   ...needs('answer'),
   request: { params: conversationParam },
   responses: { 204: { description: 'Nobody is on it' }, ...problems },
@@ -197,7 +197,10 @@ export function inboxRoutes(app: App, writing: Writing): void {
 
   app.openapi(unclaimRoute, async (c) => {
     const wait = await found(c, writing, c.req.valid('param').conversation);
-    register.unclaim(wait, c.get('key').id);
+    const key = c.get('key');
+    const claim = register.claimOn(wait, Date.now());
+    if (claim && claim.key !== key.id && !may(key, 'admin')) throw claimedBy(claim.by, wait);
+    register.unclaim(wait);
     return c.body(null, 204);
   });
 
@@ -212,9 +215,7 @@ export function inboxRoutes(app: App, writing: Writing): void {
       async perform(conversation) {
         const wait = await waitingIn(service, head);
         const claim = wait && register.claimOn(wait, Date.now());
-        if (wait && claim && claim.by !== who && !may(c.get('key'), 'admin')) {
-          throw claimedBy(claim.by, wait);
-        }
+        if (wait && claim && claim.by !== who) throw claimedBy(claim.by, wait);
         const passed = handoff && { to: handoff.to, brief: handoff.brief as Brief };
         return await runs.accept(conversation, {
           begin: () =>

@@ -78,15 +78,8 @@ export function send(
   });
 }
 
-/**
- * Tells the event that this message becomes. Messages that are the same word for word are told apart
- * by `taken`: of two, each finds its own.
- */
-export function wantsMessage(
-  team: Team,
-  body: MessageBody,
-  taken: (seq: Seq) => boolean,
-): (event: LogEvent) => boolean {
+/** Tells the event that this message becomes. */
+export function wantsMessage(team: Team, body: MessageBody): (event: LogEvent) => boolean {
   const { content, from = 'user' } = body;
   const parts = typeof content === 'string' ? textContent(content) : content;
   // As it will stand in the log: without what the team wants kept out of it.
@@ -94,5 +87,5 @@ export function wantsMessage(
   const textOf = (fact: Fact): string =>
     fact.type === 'message_received' ? JSON.stringify([fact.from, fact.content]) : '';
   const wanted = textOf(written);
-  return (event) => textOf(event) === wanted && taken(event.seq);
+  return (event) => textOf(event) === wanted;
 }

@@ -59,7 +59,7 @@ export interface Register {
   readonly claimOn: (wait: Wait, now: number) => InboxClaim | undefined;
   /** Claims or renews; gives the claim that holds, which is another's when that was first. */
   readonly claim: (wait: Wait, claim: InboxClaim, now: number) => InboxClaim;
-  readonly unclaim: (wait: Wait, key: string) => void;
+  readonly unclaim: (wait: Wait) => void;
   readonly close: () => void;
 }
 
@@ -177,9 +177,10 @@ function registerOf(db: DatabaseSync): Register {
   const claim = db.prepare(
     `INSERT INTO claims VALUES (?, ?, ?, ?, ?) ON CONFLICT (conversation) DO UPDATE
       SET seq = excluded.seq, key = excluded.key, by = excluded.by, until = excluded.until
-      WHERE claims.seq <> excluded.seq OR claims.until <= ? OR claims.key = excluded.key`,
+      WHERE claims.seq <> excluded.seq OR claims.until <= ?
+        OR (claims.key = excluded.key AND claims.by = excluded.by)`,
   );
-  const unclaim = db.prepare('DELETE FROM claims WHERE conversation = ? AND seq = ? AND key = ?');
+  const unclaim = db.prepare('DELETE FROM claims WHERE conversation = ? AND seq = ?');
 
   // `as` below: this is where rows enter; the tables are STRICT, and scopes were written from a list.
   const keyOf = ({ id, name, scopes: list, created_at: createdAt }: KeyRow): ListedKey => ({
@@ -217,7 +218,7 @@ function registerOf(db: DatabaseSync): Register {
       claim.run(wait.conversation, wait.seq, wanted.key, wanted.by, wanted.until, now);
       return claimOn(wait, now) ?? wanted;
     },
-    unclaim: ({ conversation, seq }, key) => void unclaim.run(conversation, seq, key),
+    unclaim: ({ conversation, seq }) => void unclaim.run(conversation, seq),
     close: () => db.close(),
   };
 }

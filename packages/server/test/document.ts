@@ -81,7 +81,7 @@ function wrongs(document: Document, given: Schema, value: unknown, at = '$'): re
     return [...all, `${at}: ${JSON.stringify(value)?.slice(0, 80)} is not ${types.join(' or ')}`];
   }
   if (schema.enum && value !== null && !schema.enum.includes(value)) {
-    all.push(`${at}: ${String(value)} is not one of ${schema.enum.join(', ')}`);
+    all.push(`${at}: ${JSON.stringify(value)} is not one of ${schema.enum.join(', ')}`);
   }
   if (typeof value === 'number' && schema.minimum !== undefined && value < schema.minimum) {
     all.push(`${at}: ${value} is below ${schema.minimum}`);

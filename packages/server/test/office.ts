@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -19,6 +20,7 @@ import {
   type Server,
   type ServerOptions,
   type Serving,
+  secretHash,
   serve,
 } from '@baton/server';
 import { openSqliteStore, type SqliteStore } from '@baton/sqlite';
@@ -71,7 +73,7 @@ export async function open(t: TestContext, options: OfficeOptions = {}): Promise
   const team = officeTeam();
   const server = createServer({
     team,
-    baton: createBaton({ team, store, models: model }),
+    baton: createBaton({ team, store, models: model, sha256: secretHash }),
     store,
     register,
     keys: anyKey(localKey(token), register.findKey),
@@ -212,4 +214,17 @@ export async function started(
   assert.equal(status, 201);
   await parked(office, json.conversation);
   return json.conversation;
+}
+
+/** What comes back for these bytes. */
+export function raw(office: Office, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(office.url).port), '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (piece) => {
+      answer += String(piece);
+    });
+    socket.on('end', () => resolve(answer)).on('error', reject);
+    socket.write(text);
+  });
 }
