@@ -8,7 +8,7 @@
  * 1. It names nobody who is not among the agents of the request.
  * 2. One agent is named only at or above the threshold; whatever else, it abstains (rule R3). So a
  *    promise on the threshold (`risk.ts`) is one on what is named.
- * 3. Several are named only when each has a share worth a question and together they are as sure as
+ * 3. Several are named only when each fits at least a little and together they are as sure as
  *    one alone has to be; what happens to them is the team's policy (rule R4).
  */
 import {
