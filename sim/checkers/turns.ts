@@ -57,8 +57,8 @@ function* believed(trial: Trial, place: number, turn: EventOf<'turn_taken'>): It
     yield* expect('H6', ['reply_questioned']);
   } else if (said) {
     const next = turn.question ? undefined : nextThatFits(trial, place + 1);
-    if (next !== undefined) return yield* expect('R4', ['handoff_committed']);
-    yield* expect('H6', [`run_ended ${turn.question ? 'waiting' : 'answered'} ${turn.seq}`]);
+    const ended = `run_ended ${turn.question ? 'waiting' : 'answered'} ${turn.seq}`;
+    yield* next === undefined ? expect('H6', [ended]) : expect('R4', ['handoff_committed']);
   } else {
     yield* expect('H6', [plan.landing === 'answer' ? 'run_ended failed' : 'handoff_committed']);
   }

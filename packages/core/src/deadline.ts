@@ -83,7 +83,7 @@ export async function within<T>(
     },
   );
   // A work that has its answer by the next step is not worth a timer.
-  await undefined;
+  await Promise.resolve();
   if (!end) return await patiently(deadline, working, abort);
   if ('error' in end) throw end.error;
   return end.value;

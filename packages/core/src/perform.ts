@@ -222,7 +222,7 @@ export function sealArtifact(
       `Cannot keep the artifact: it needs an id, a kind and a title, got ${got}.`,
     );
   }
-  const title = String(redactJson(artifact.title, team.redact));
+  const title = redactJson(artifact.title, team.redact);
   const body = redactJson(toJson(artifact.body), team.redact);
   return { id, kind, title, body, hash: sha256(JSON.stringify([kind, title, body])) };
 }

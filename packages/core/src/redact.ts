@@ -29,9 +29,9 @@ export function redact(fact: Fact, patterns: readonly RegExp[]): Fact {
  * The same for every text of a value, keys excepted: for what is hashed before it is in a fact. A
  * hash of what must not be kept would let anybody try out what it was.
  */
-export function redactJson(value: Json, patterns: readonly RegExp[]): Json {
-  // `as`: a text stays a text.
-  return patterns.length === 0 ? value : (walk(value, { patterns, searched: true }) as Json);
+export function redactJson<T extends Json>(value: T, patterns: readonly RegExp[]): T {
+  // `as`: a text stays a text, so the shape stays what it was.
+  return patterns.length === 0 ? value : (walk(value, { patterns, searched: true }) as T);
 }
 
 function clean(text: string, patterns: readonly RegExp[]): string {
