@@ -1,8 +1,8 @@
 /**
  * What `baton eval` measures: the desk offline, the desk on a model, or a router alone.
  *
- * A result is used again only under the same fingerprint. The desk's agents and tools are code, which
- * no definition shows, so the files of that code are part of it.
+ * A result is used again only under the same fingerprint. The desk's agents and tools are code,
+ * which no definition shows, so the files of that code are part of it.
  */
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** `baton eval` as a process: the desk offline and on a model, files, gates, stopping and going on. */
+/**
+ * `baton eval` as a process: the desk offline and on a model, files, gates, stopping and going on.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +60,7 @@ test('the desk offline: text, JSON, JUnit and page of one run; a gate that holds
   assert.ok(!existsSync(join(cwd, '.baton')), 'what costs nothing is not kept unasked');
 });
 
-test('without a data set it takes the one that comes with the desk; groups, and a limit', async (t) => {
+test('without a data set it takes that of the desk; groups, and a limit', async (t) => {
   const words = ['eval', '--filter', 'out_of_scope', '--limit', '3', '--json'];
   const ended = await baton(words, { cwd: folder(t) });
   assert.equal(ended.exit, 0, ended.err);
@@ -130,7 +132,8 @@ describe('what is wrong is said before anything is run', () => {
 });
 
 const ownTeam = `
-const agent = (name, handoffs, reply) => ({ kind: 'code', name, description: name, handoffs, reply });
+const agent = (name, handoffs, reply) =>
+  ({ kind: 'code', name, description: name, handoffs, reply });
 const brief = { reason: 'bills' };
 export default defineTeam({
   name: 'shop',
@@ -171,7 +174,7 @@ async function served(t: TestContext) {
   return { server, words };
 }
 
-test('on a model: hops from the log, refusals in its own words, tokens, and results kept', async (t) => {
+test('on a model: hops from the log, refusals in its own words, tokens; it is kept', async (t) => {
   const { server, words } = await served(t);
   const usage = { prompt_tokens: 90, completion_tokens: 10 };
   server.script(
@@ -193,7 +196,7 @@ test('on a model: hops from the log, refusals in its own words, tokens, and resu
   assert.equal(readdirSync(join(cwd, '.baton', 'eval')).length, 1);
 });
 
-test('ctrl-C keeps what is done and says how to go on; going on asks only for the rest', async (t) => {
+test('ctrl-C keeps what is done; going on asks only for the rest', async (t) => {
   const { server, words } = await served(t);
   server.script({ do: 'text', text: 'One.' }, { do: 'text', text: 'Two.' }, { do: 'silence' });
   const cwd = place(t, three);

@@ -2,7 +2,8 @@
  * Data sets: files of one JSON object a line, each a case. Everything is checked here, once; all
  * that is wrong with a file is said together, by line, and then no case of it is used.
  *
- * Comes in: text as a person wrote it, with whatever byte order mark and line ends. Goes out: cases.
+ * Comes in: text as a person wrote it, with whatever byte order mark and line ends. Goes out:
+ * cases.
  * The form is that of a message (`text`, `label`, `accept`, `need`, `kind`…) or of a conversation
  * (`turns`, `expected_sequence`…); unknown fields are left alone, because sets carry notes.
  */
@@ -70,13 +71,12 @@ export function decodeDataSets(sources: readonly Source[]): readonly Case[] {
  */
 export function checkAgents(cases: readonly Case[], agents: readonly AgentName[]): void {
   const known = new Set(agents);
+  const all = agents.join(', ');
   const findings = cases.flatMap((one) => {
     const unknown = agentsIn(one).filter((name) => !known.has(name));
     return unknown.length === 0
       ? []
-      : [
-          `${one.where}: there is no agent '${unknown.join("', '")}'; there are ${agents.join(', ')}`,
-        ];
+      : [`${one.where}: there is no agent '${unknown.join("', '")}'; there are ${all}`];
   });
   if (findings.length > 0) throw refused(findings);
 }

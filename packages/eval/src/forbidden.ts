@@ -1,4 +1,6 @@
-/** What must not happen: agents that must not hold, tools not to be called, words not to be said. */
+/**
+ * What must not happen: agents that must not hold, tools not to be called, words not to be said.
+ */
 import type { AgentName, LogEvent, Team } from '@baton/core';
 import type { Forbidden } from './case.ts';
 

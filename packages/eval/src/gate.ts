@@ -1,7 +1,7 @@
 /**
  * Gates: conditions a build must meet. `0.85` is a floor of the first hop, `tricky=0.65` one of a
- * group, and a baseline must not be fallen behind by more than chance. A gate that can not be judged
- * has failed: a group without cases, an evaluation that is not complete.
+ * group, and a baseline must not be fallen behind by more than chance. A gate that can not be
+ * judged has failed: a group without cases, an evaluation that is not complete.
  */
 import { BatonError } from '@baton/core';
 import { type Comparison, significantlyWorse } from './comparison.ts';
@@ -33,8 +33,8 @@ export function parseGate(text: string): Gate {
   if (floor === undefined) {
     throw new BatonError(
       'input_invalid',
-      `Cannot set the gate: got '${text}'. Write a share, such as 0.85 or 85%, or one of a group, ` +
-        'such as tricky=0.65.',
+      `Cannot set the gate: got '${text}'. Write a share, such as 0.85 or 85%, or one of a ` +
+        'group, such as tricky=0.65.',
     );
   }
   return { ...(tag !== undefined && { tag: tag.trim() }), floor };

@@ -18,7 +18,8 @@ export function casesPart(report: Report): Markup {
   return html`<section id="cases"><h2>All cases</h2>
 <div class="tools" hidden><input type="search" placeholder="search" aria-label="Search the cases">
 <select aria-label="Group"><option value="">all groups</option>${options}</select>
-<button type="button">open or close all</button><output class="soft" aria-live="polite"></output></div>
+<button type="button">open or close all</button>
+<output class="soft" aria-live="polite"></output></div>
 ${parts}</section>`;
 }
 
@@ -48,18 +49,20 @@ function casePart(
   const [first] = trials;
   const wrong = [...new Set(trials.flatMap((trial) => trial.wrong))];
   const unchecked = [...new Set(trials.flatMap((trial) => trial.unchecked))];
+  const answer = first?.text ?? '';
   const how = routeText(first?.route);
   const path = first?.sequence.join(' → ') ?? '';
   const times = all.length > 1 ? ` · ${trials.length} of ${all.length} trials` : '';
   const took = ms(first?.ms ?? null);
-  return html`<article${id === '' ? raw('') : html` id="${id}" tabindex="-1"`} data-tags="${tags.join('\n')}">
+  const place = id === '' ? raw('') : html` id="${id}" tabindex="-1"`;
+  return html`<article${place} data-tags="${tags.join('\n')}">
 <h3><bdi>${name}</bdi> · right: ${accept.join(' or ')}${times} · ${path} · ${took}${how}</h3>
 ${turns.map((text) => html`<p class="said" dir="auto">${text}</p>`)}
 ${when(wrong.length > 0, () => html`<p class="why">${wrong.join('; ')}</p>`)}
-${when(unchecked.length > 0, () => html`<p class="warn">To check by eye: ${unchecked.join('; ')}</p>`)}
+${when(unchecked.length > 0, () => html`<p class="warn">By eye: ${unchecked.join('; ')}</p>`)}
 ${when(note !== '', () => html`<p class="soft" dir="auto">${note}</p>`)}
 <p>${tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>
-${when((first?.text ?? '') !== '', () => html`<p class="answer" dir="auto">${first?.text ?? ''}</p>`)}
+${when(answer !== '', () => html`<p class="answer" dir="auto">${answer}</p>`)}
 </article>`;
 }
 

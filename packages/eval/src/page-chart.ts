@@ -55,7 +55,8 @@ export function curveOfPage({ curve, promise }: RiskReport): Markup {
   const line = curve.map(({ coverage, risk }) => `${x(coverage)},${y(risk)}`).join(' ');
   const across = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
-      html`<text x="${x(share)}" y="${top + height + 16}" text-anchor="middle">${percent(share)}</text>`,
+      html`<text x="${x(share)}" y="${top + height + 16}"
+        text-anchor="middle">${percent(share)}</text>`,
   );
   const up = [0, most / 2, most].map(
     (risk) =>
@@ -64,7 +65,8 @@ export function curveOfPage({ curve, promise }: RiskReport): Markup {
   );
   return html`<svg class="curve" viewBox="0 0 520 240" role="img"
     aria-label="Wrong routes by share routed">${up}${across}
-    <text x="${left + width / 2}" y="${top + height + 34}" text-anchor="middle">routed, of all</text>
+    <text x="${left + width / 2}" y="${top + height + 34}"
+      text-anchor="middle">routed, of all</text>
     ${when(promise !== undefined, () => {
       const at = y(promise?.risk ?? 0);
       return html`<line class="promise" x1="${left}" x2="${left + width}" y1="${at}" y2="${at}"/>`;

@@ -1,4 +1,6 @@
-/** The look of the page: one set of names for colours, light and dark; nothing said by colour alone. */
+/**
+ * The look of the page: one set of names for colours, light and dark; nothing said by colour alone.
+ */
 export const pageStyle: string = `
 :root {
   color-scheme: light dark;
@@ -81,7 +83,8 @@ details { border: 1px solid var(--line); border-radius: 8px; background: var(--c
   margin: .5rem 0; }
 summary { padding: .5rem .8rem; cursor: pointer; font-weight: 500; }
 article { border-top: 1px solid var(--line); padding: .6rem .8rem; }
-article:target, details:target > summary { background: color-mix(in srgb, var(--bar) 14%, transparent); }
+article:target, details:target > summary {
+  background: color-mix(in srgb, var(--bar) 14%, transparent); }
 article h3 { font-size: .85rem; margin: 0; color: var(--soft); font-weight: 500; }
 .said { margin: .15rem 0; white-space: pre-wrap; }
 .why { color: rgb(var(--wrong)); }

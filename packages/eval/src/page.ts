@@ -2,7 +2,8 @@
  * A report as one page: a single file that loads nothing, from anywhere. Its policy allows its own
  * style and script, by their hashes, and nothing else; texts of users and models are escaped.
  *
- * Every cell of the matrix leads to its cases, by a link, so it works by keyboard and without script.
+ * Every cell of the matrix leads to its cases, by a link, so it works by keyboard and without
+ * script.
  */
 import { createHash } from 'node:crypto';
 import type { Comparison } from './comparison.ts';
@@ -70,10 +71,12 @@ function heading(
   title: string,
 ): Markup {
   const trials = repeat > 1 ? ` · ${counts.trials} trials` : '';
+  const made = `${at.slice(0, 16).replace('T', ' ')} UTC`;
+  const left = `${leftOut} conversations left out: a router alone sees one message.`;
   return html`<h1><bdi>${title}</bdi></h1>
-<p class="soft">${cases.length} cases${trials} · ${data.join(', ')} · ${at.slice(0, 16).replace('T', ' ')} UTC</p>
+<p class="soft">${cases.length} cases${trials} · ${data.join(', ')} · ${made}</p>
 ${when(notRun > 0, () => html`<p class="warn">${notRun} not run. ${stop?.message ?? ''}</p>`)}
-${when(leftOut > 0, () => html`<p class="soft">${leftOut} conversations left out: a router alone sees one message.</p>`)}`;
+${when(leftOut > 0, () => html`<p class="soft">${left}</p>`)}`;
 }
 
 function figures({ firstHop, macroF1, counts, spent, repeats }: Report): Markup {
@@ -136,12 +139,11 @@ function gates({ gates: list }: Report): Markup {
 }
 
 function groupTable({ groups }: Report): Markup {
-  const rows = groups.map(
-    (
-      group,
-    ) => html`<tr><th scope="row">${group.tag}</th><td class="n">${pointsText(group.points)} of ${group.cases}</td>
-<td class="n">${percent(group.share ?? 0)}</td><td>${barOf(group)}</td></tr>`,
-  );
+  const rows = groups.map((group) => {
+    const { tag, points, cases, share } = group;
+    return html`<tr><th scope="row">${tag}</th><td class="n">${pointsText(points)} of ${cases}</td>
+<td class="n">${percent(share ?? 0)}</td><td>${barOf(group)}</td></tr>`;
+  });
   return html`<div class="scroll"><table><thead><tr><th scope="col">group</th>
 <th scope="col" class="n">right</th><th scope="col" class="n">share</th>
 <th scope="col">with 95 % interval</th></tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -151,8 +153,8 @@ function labelTable({ labels, macroF1 }: Report): Markup {
   const share = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
   const rows = labels.map(
     ({ label, precision, recall, f1, belong, sent }) => html`<tr><th scope="row">${label}</th>
-<td class="n">${share(precision)}</td><td class="n">${share(recall)}</td><td class="n">${share(f1)}</td>
-<td class="n">${belong}</td><td class="n">${sent}</td></tr>`,
+<td class="n">${share(precision)}</td><td class="n">${share(recall)}</td>
+<td class="n">${share(f1)}</td><td class="n">${belong}</td><td class="n">${sent}</td></tr>`,
   );
   return html`<div class="scroll"><table><thead><tr><th scope="col">label</th>
 <th scope="col" class="n">precision</th><th scope="col" class="n">recall</th>
@@ -179,10 +181,11 @@ function comparisonPart(compared: Comparison | undefined): Markup {
 <td><a href="#${caseId(id)}"><bdi>${id}</bdi></a></td><td>${before} → ${after}</td>
 <td dir="auto">${text}</td></tr>`,
   );
-  return html`<p>With <bdi>${baseline.subject}</bdi> of ${baseline.at.slice(0, 10)}, on ${cases} cases of both:
-${percent(baselineShare ?? 0)} → ${percent(share ?? 0)}; ${better.length} better, ${worse.length} worse;
+  return html`<p>With <bdi>${baseline.subject}</bdi> of ${baseline.at.slice(0, 10)},
+on ${cases} cases of both: ${percent(baselineShare ?? 0)} → ${percent(share ?? 0)};
+${better.length} better, ${worse.length} worse;
 McNemar, exact: p = ${p.toFixed(4)} (mid-p ${midP.toFixed(4)}).</p>
-${when(rows.length > 0, () => html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`)}`;
+${when(rows.length > 0, () => rowsOnly(rows))}`;
 }
 
 function worst(cases: readonly CaseReport[]): Markup {
@@ -193,6 +196,10 @@ function worst(cases: readonly CaseReport[]): Markup {
     return html`<tr><th scope="row"><a href="#${caseId(id)}"><bdi>${id}</bdi></a></th>
 <td dir="auto">${turns.join(' / ').slice(0, 160)}</td><td>${why.join('; ')}</td></tr>`;
   });
-  const title = `Not right: ${wrong.length}${wrong.length > worstMax ? `, the worst ${worstMax}` : ''}`;
-  return section(title, html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`);
+  const some = wrong.length > worstMax ? `, the worst ${worstMax}` : '';
+  return section(`Not right: ${wrong.length}${some}`, rowsOnly(rows));
+}
+
+function rowsOnly(rows: readonly Markup[]): Markup {
+  return html`<div class="scroll"><table><tbody>${rows}</tbody></table></div>`;
 }

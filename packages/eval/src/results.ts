@@ -1,6 +1,7 @@
 /**
- * A file that keeps each result as it ends, so that a run that was stopped goes on where it was: one
- * JSON object a line, found again by a key over the case, the subject and the number of the trial.
+ * A file that keeps each result as it ends, so that a run that was stopped goes on where it was:
+ * one JSON object a line, found again by a key over the case, the subject and the number of the
+ * trial.
  * A case or a subject that has changed has another key and is run anew.
  *
  * Invariants
@@ -19,7 +20,9 @@ import type { Subject } from './subject.ts';
 
 export interface Results {
   readonly find: (key: string) => Observation | undefined;
-  /** Contract: may be called for many at once; rejects with `store_failed` when the disk does not. */
+  /**
+   * Contract: may be called for many at once; rejects with `store_failed` when the disk does not.
+   */
   readonly add: (result: KeptResult) => Promise<void>;
   readonly close: () => Promise<void>;
 }

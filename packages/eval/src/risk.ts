@@ -1,10 +1,12 @@
 /**
- * How far a router's confidence can be trusted: at each threshold, how many requests it would decide
- * (coverage) and how many of those wrongly (risk); and whether a promised risk held on these cases.
+ * How far a router's confidence can be trusted: at each threshold, how many requests it would
+ * decide (coverage) and how many of those wrongly (risk); and whether a promised risk held on these
+ * cases.
  *
  * A promise "at most x % of those routed go wrong" is shown only by the exact upper bound, never by
- * the observed share alone: with no error in 10 cases the true share may still be 20 %. It speaks of
- * requests like these; where the share of out-of-scope requests is another, it has to be shown anew.
+ * the observed share alone: with no error in 10 cases the true share may still be 20 %. It speaks
+ * of requests like these; where the share of out-of-scope requests is another, it has to be shown
+ * anew.
  * @see R. El-Yaniv, Y. Wiener (2010), J. Mach. Learn. Res. 11, 1605–1641 (risk–coverage curves)
  */
 import type { Case } from './case.ts';

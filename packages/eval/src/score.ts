@@ -7,9 +7,9 @@
  * - A question to the user is right where two agents fit, half right on a short plain request, and
  *   wrong elsewhere.
  * - Complete: everybody that was needed took part, in any order unless the case gives one.
- * - A conversation is right when its sequence is one of those accepted, who held the baton after each
- *   turn is as expected, nothing happened that must not, and there were no more handoffs than the
- *   longest accepted sequence has agents.
+ * - A conversation is right when its sequence is one of those accepted, who held the baton after
+ *   each turn is as expected, nothing happened that must not, and there were no more handoffs than
+ *   the longest accepted sequence has agents.
  */
 import type { AgentName } from '@baton/core';
 import type { Case, Label } from './case.ts';
@@ -19,7 +19,8 @@ export interface Score {
   /** 0, 0.5 or 1: the first hop. */
   readonly points: number;
   /**
-   * The label this counts under in tables: what was taken when it is accepted, else the first choice.
+   * The label this counts under in tables: what was taken when it is accepted, else the first
+   * choice.
    */
   readonly truth: Label;
   /** Everybody needed took part; absent where nobody in particular is needed. */

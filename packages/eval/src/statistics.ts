@@ -17,7 +17,8 @@ const z95 = 1.959963984540054;
 
 /**
  * The 95 % score interval of a share. Unlike the textbook interval it is sensible for small counts
- * and near 0 and 1. `right` may be a fraction (half points); the interval is that of the same share.
+ * and near 0 and 1. `right` may be a fraction (half points); the interval is that of the same
+ * share.
  * @see E. B. Wilson (1927), J. Am. Stat. Assoc. 22, 209–212
  */
 export function wilson(right: number, of: number): Interval {

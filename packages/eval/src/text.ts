@@ -1,6 +1,6 @@
 /**
- * A report as plain text, at most 80 columns unless a name is longer; tables are aligned, and nothing
- * is said by colour alone. What did not occur is left out.
+ * A report as plain text, at most 80 columns unless a name is longer; tables are aligned, and
+ * nothing is said by colour alone. What did not occur is left out.
  */
 import type { Comparison } from './comparison.ts';
 import type { Part } from './counts.ts';
@@ -55,7 +55,8 @@ function heading({ subject, counts: { trials }, repeat, ...report }: Report, sty
   }
   if (leftOut > 0) {
     lines.push(
-      `${plural(leftOut, 'conversation')} of several turns left out: a router alone sees one message.`,
+      `${plural(leftOut, 'conversation')} of several turns left out: ` +
+        'a router alone sees one message.',
     );
   }
   return lines.join('\n');
@@ -179,7 +180,8 @@ export function riskLines(report: RiskReport): readonly string[] {
   const covered = coverage === null ? '' : ` (${percent(coverage)})`;
   const lines = [
     `Routed without the entry agent: ${routed} of ${requests}${covered}; wrong ${wrong}${share}.`,
-    `With ${percent(confidence)} confidence at most ${percent(bound)} of requests like these go wrong.`,
+    `With ${percent(confidence)} confidence at most ${percent(bound)} of requests like these ` +
+      'go wrong.',
   ];
   if (!promise) return lines;
   const said = `At most ${percent(promise.risk)} wrong`;

@@ -92,7 +92,7 @@ test('what must not happen: agents, tools, sayings; the rest is not checked', as
   assert.deepEqual((await seen({ text: 'data', must_not })).broken, ['data said here IT is: \\d']);
 });
 
-test('a run that fails is told with its code and is not a hop; one after a hop keeps the hop', async () => {
+test('a run that fails is told with its code; a hop before that is kept', async () => {
   const failed = await seen({ text: 'refuse' });
   assert.equal(failed.failure?.code, 'model_refused');
   const late = await seen({ text: 'data refuse' });

@@ -1,4 +1,6 @@
-/** The forms of a report that leave the process: text, JUnit, a file written whole or not at all. */
+/**
+ * The forms of a report that leave the process: text, JUnit, a file written whole or not at all.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,7 +72,7 @@ test('text: a comparison lists what became worse before what became better', asy
   assert.match(text, /1 better, 1 worse[\s\S]*− y {2}data → human[\s\S]*\+ x {2}data → human/);
 });
 
-test('JUnit: well formed whatever was said; failures, errors and gates as CI counts them', async () => {
+test('JUnit: well formed whatever was said; failures, errors and gates are counted', async () => {
   const report = await reported();
   const gates = [
     { gate: 'first hop at least 85 %', passed: false, found: '25 %' },

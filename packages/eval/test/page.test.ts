@@ -1,6 +1,6 @@
 /**
- * The page: complete in itself, nothing of a text becomes markup, and, in a real browser where there
- * is one, cells that open their cases under a policy that allows nothing else.
+ * The page: complete in itself, nothing of a text becomes markup, and, in a real browser where
+ * there is one, cells that open their cases under a policy that allows nothing else.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -41,7 +41,7 @@ async function reported(): Promise<Report> {
   return { ...report, comparison, gates };
 }
 
-test('it loads nothing from anywhere, and its policy allows only its own style and script', async () => {
+test('it loads nothing, and its policy allows only its own style and script', async () => {
   const page = pageOf(await reported());
   assert.match(page, /^<!doctype html>/);
   const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';

@@ -114,7 +114,7 @@ test('a report is JSON and comes back as it was', async () => {
   assert.deepEqual(JSON.parse(JSON.stringify(empty)), empty);
 });
 
-test('risk: coverage and error of those routed, the exact bound, the promise in three words', () => {
+test('risk: coverage and error of those routed, the exact bound, the promise', () => {
   const decision = (confidence: number, right: boolean, routed = true) => ({
     accept: ['data'],
     best: { agent: right ? 'data' : 'process', confidence },
@@ -173,7 +173,7 @@ test('cases of only one run are counted and left out; a changed one is another',
   assert.deepEqual([cases, onlyHere, onlyBaseline], [2, 2, 1]);
 });
 
-test('gates: a floor of all, of a group; a group without cases fails and says which there are', async () => {
+test('gates: a floor of all, of a group; one without cases says which there are', async () => {
   const report = await reported(mixed);
   const judge = (...texts: readonly string[]) =>
     judgeGates(report, texts.map(parseGate)).map(({ passed, found }) => [passed, found]);

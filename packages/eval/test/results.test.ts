@@ -73,7 +73,7 @@ test('a failure is tried again', async (t) => {
   assert.equal((await resumed(file, { rows: failing })).reused, 3);
 });
 
-test('half a line at the end is cut off; what is whole is used, and more is added after it', async (t) => {
+test('half a line at the end is cut off; what is whole is used and added to', async (t) => {
   const file = join(folder(t), 'results.jsonl');
   await resumed(file);
   const whole = readFileSync(file, 'utf8');
@@ -125,7 +125,7 @@ async function life(file: string, killAt = Number.POSITIVE_INFINITY): Promise<re
   return out.trimEnd().split('\n');
 }
 
-test('kill -9 in the middle: what had ended is not played again, and nothing is missing', async (t) => {
+test('kill -9 in the middle: what had ended is not played again, nothing is missing', async (t) => {
   const file = join(folder(t), 'results.jsonl');
   const first = await life(file, 12);
   const kept = readFileSync(file, 'utf8').split('\n').length - 1;

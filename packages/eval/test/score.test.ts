@@ -41,7 +41,7 @@ for (const [why, row, points] of oneHop) {
   });
 }
 
-test('what it counts under: what was taken, where it is accepted, else the first choice', async () => {
+test('what it counts under: what was taken where it is accepted, else the label', async () => {
   const truth = async (row: object) => (await scored(row)).truth;
   assert.equal(await truth({ text: 'process', accept: ['data', 'process'] }), 'process');
   assert.equal(await truth({ text: 'human', accept: ['data', 'process'] }), 'data');
@@ -77,7 +77,7 @@ test('a conversation: the sequence is the expected one or one of those accepted'
   assert.equal(await fits('data triage process'), false, 'given back in between');
 });
 
-test('a conversation: turns that end with the right agent, handoffs, what must not happen', async () => {
+test('a conversation: who holds after each turn, handoffs, what must not happen', async () => {
   const good = await scored({
     turns: [
       { user: 'data', expect_agent: 'data' },
@@ -104,7 +104,7 @@ test('a conversation: turns that end with the right agent, handoffs, what must n
   );
 });
 
-test('a conversation: as many handoffs as the longest accepted sequence has agents, no more', async () => {
+test('a conversation: as many handoffs as the longest accepted sequence, no more', async () => {
   const transfers = async (text: string) =>
     (await scored({ text, expected_sequence: ['triage', 'data'] })).transfers;
   assert.equal(await transfers('data tool process'), true);

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 const near = (value: number, expected: number, within = 5e-5): void =>
   assert.ok(Math.abs(value - expected) <= within, `${value} is not ${expected}`);
 
-// R. G. Newcombe (1998), Stat. Med. 17, 857–872, table I: methods 3 (score) and 5 (Clopper–Pearson).
+// R. G. Newcombe (1998), Stat. Med. 17, 857–872, table I: methods 3 and 5 (Clopper–Pearson).
 const newcombe = [
   { count: 81, of: 263, score: [0.2553, 0.3662], exact: [0.2527, 0.3676] },
   { count: 15, of: 148, score: [0.0624, 0.1605], exact: [0.0578, 0.1617] },
@@ -34,7 +34,7 @@ test('an interval of nothing says nothing, and the ends are exact', () => {
   assert.deepEqual(exactBounds(0, { of: 0, confidence: 0.9 }), { low: 0, high: 1 });
 });
 
-test('so many requests without an error show a risk at 90 %: 45 for 5 %, 114 for 2 %, 230 for 1 %', () => {
+test('requests without an error that show a risk: 45 for 5 %, 114 for 2 %, 230 for 1 %', () => {
   for (const [of, risk] of [
     [45, 0.05],
     [114, 0.02],

@@ -1,4 +1,6 @@
-/** A strict little reader of XML: elements, attributes, text; throws at whatever is not well formed. */
+/**
+ * A strict little reader of XML: elements, attributes, text; throws at whatever is not well formed.
+ */
 import assert from 'node:assert/strict';
 
 export interface Element {
@@ -8,8 +10,15 @@ export interface Element {
   text: string;
 }
 
-const token =
-  /<\?xml [^<>]*\?>|<(?<close>\/)?(?<name>[A-Za-z][\w.-]*)(?<attributes>(?:\s+[A-Za-z][\w.-]*="[^"<]*")*)\s*(?<empty>\/)?>|(?<text>[^<]+)/gy;
+const name = String.raw`[A-Za-z][\w.-]*`;
+const token = new RegExp(
+  [
+    String.raw`<\?xml [^<>]*\?>`,
+    String.raw`<(?<close>\/)?(?<name>${name})(?<attributes>(?:\s+${name}="[^"<]*")*)\s*(?<empty>\/)?>`,
+    '(?<text>[^<]+)',
+  ].join('|'),
+  'gy',
+);
 
 /** The root of a document. */
 export function parseXml(xml: string): Element {
