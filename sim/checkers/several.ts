@@ -66,10 +66,11 @@ export function nextThatFits(trial: Trial, place: number): string | undefined {
       .flatMap((one) => (one.type === 'handoff_committed' ? [one.to] : [])),
   );
   const edges = agentPlan(plan, moment.holder)?.edges ?? [];
-  const open = permitted(trial, place).filter((name) => {
-    return edges.some((edge) => edge.to === name && !edge.details);
+  const may = new Set(permitted(trial, place));
+  return event.then.find((name) => {
+    const edge = edges.find(({ to }) => to === name);
+    return edge && !edge.details && may.has(name) && !had.has(name);
   });
-  return event.then.find((name) => !had.has(name) && open.includes(name));
 }
 
 const thinking: ReadonlySet<string> = new Set<BudgetName>([
