@@ -9,11 +9,11 @@
  *    when it began; so at most what is under way goes beyond it.
  * 4. The first trial of every case comes before the second of any.
  */
-import { BatonError, type FailureCode } from '@baton/core';
+import { BatonError, type FailureCode, failureOf } from '@baton/core';
 import type { Case } from './case.ts';
 import type { PlayOptions } from './conversation.ts';
 import type { Observation } from './observation.ts';
-import { type Results, resultKey } from './results.ts';
+import { type KeptResult, type Results, resultKey } from './results.ts';
 import { type Score, score } from './score.ts';
 import type { Subject } from './subject.ts';
 
@@ -86,7 +86,7 @@ const hopeless: ReadonlySet<FailureCode> = new Set([
 
 /**
  * Plays the cases.
- * @throws BatonError `store_failed` when results can not be kept.
+ * @throws BatonError `input_invalid` for a count that is none.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { cases, subject, repeat = 1, concurrency = 4, signal } = options;
@@ -103,9 +103,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       await run.play(next);
     }
   });
-  const ended = await Promise.allSettled(workers);
-  const broken = ended.find((one) => one.status === 'rejected');
-  if (broken) throw broken.reason;
+  await Promise.all(workers);
   const order = new Map(cases.map((one, index) => [one, index]));
   const trials = run.trials.toSorted(
     (one, other) =>
@@ -113,7 +111,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   );
   const done = new Set(trials.map((one) => placeOf(one)));
   const notRun = planned.filter((one) => !done.has(placeOf(one)));
-  const stop = notRun.length > 0 ? run.stop : undefined;
+  const stop = notRun.length > 0 || run.stop?.why === 'failure' ? run.stop : undefined;
   return { subject, repeat, trials, notRun, stop, ms: run.elapsed() };
 }
 
@@ -165,9 +163,19 @@ class Runner {
     this.#spent += observation.costMicroUsd;
     if (signal.aborted && halfWay(one, observation)) return this.#end(aborted);
     this.#played += 1;
-    await results?.add({ key, id: one.id, trial, observation });
+    await this.#keep({ key, id: one.id, trial, observation });
     this.#judge(observation);
     this.#add({ case: one, trial, observation, reused: false });
+  }
+
+  /** A disk that is full ends the evaluation, and loses nothing of what it has come to. */
+  async #keep(result: KeptResult): Promise<void> {
+    try {
+      await this.#options.results?.add(result);
+    } catch (error) {
+      const { code, message } = failureOf(error, 'store_failed');
+      this.#end({ why: 'failure', message, code });
+    }
   }
 
   #playing(signal: AbortSignal): PlayOptions {

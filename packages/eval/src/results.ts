@@ -12,7 +12,7 @@
  */
 import { hash } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { BatonError, isObject, toJson } from '@baton/core';
 import type { Case } from './case.ts';
 import type { Observation } from './observation.ts';
@@ -35,14 +35,25 @@ export interface KeptResult {
   readonly observation: Observation;
 }
 
-/** What a result is found by. `where` a case stands does not count, what it says does. */
+/**
+ * What a result is found by: all of a case that is played, but not what is expected of it. A label
+ * that was corrected is scored anew without being paid for again.
+ */
 export function resultKey(one: Case, subject: Subject, trial: number): string {
-  return hash('sha256', JSON.stringify([caseHash(one), subject.fingerprint, trial]));
+  const { turns, mustNot, world, lang, style, tags } = one;
+  const users = turns.map(({ user }) => user);
+  const played = toJson({ id: ownId(one), users, mustNot, world, lang, style, tags });
+  return hash('sha256', JSON.stringify([played, subject.fingerprint, trial]));
 }
 
-/** SHA-256 of all that a case says. */
+/** SHA-256 of all that a case says, wherever it stands. */
 export function caseHash(one: Case): string {
-  return hash('sha256', JSON.stringify(toJson({ ...one, where: '' })));
+  return hash('sha256', JSON.stringify(toJson({ ...one, id: ownId(one), where: '', note: '' })));
+}
+
+/** Empty for an id that is only the place of the case. */
+function ownId({ id, where }: Case): string {
+  return basename(where) === id ? '' : id;
 }
 
 /**

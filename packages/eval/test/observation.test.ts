@@ -165,6 +165,25 @@ test('a router alone: rules and router of the team, and nobody is asked anything
   assert.deepEqual(each.holders, ['process', 'data'], 'every message is routed anew');
 });
 
+test('a router alone, when several fit: the policy of the team', async () => {
+  const hops = async (severalFit: 'ask' | 'both' | 'best' | 'entry') => {
+    const route = async () => {
+      return { to: ['process', 'data'], confidence: 0.9, runnersUp: [], reason: 'both' };
+    };
+    const agents = [...office.agents.values()];
+    const team = defineTeam({ name: 'o', entry: 'triage', agents, router: { route }, severalFit });
+    const { hop, sequence } = await seen(
+      { text: 'x' },
+      routerSubject({ name: 'r', team, version: '1' }),
+    );
+    return [hop, sequence.join(' ')];
+  };
+  assert.deepEqual(await hops('best'), ['process', 'process']);
+  assert.deepEqual(await hops('both'), ['process', 'process data']);
+  assert.deepEqual(await hops('ask'), ['asked', 'triage']);
+  assert.deepEqual(await hops('entry'), ['abstained', 'triage']);
+});
+
 test('an agent with the name of a hop would be taken for it', () => {
   const team = defineTeam({
     name: 't',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { BatonError } from '@baton/core';
 import { type Evaluation, openResults, type Subject } from '@baton/eval';
 import { evaluated, officeSubject } from './office.ts';
 
@@ -59,11 +60,34 @@ test('what has changed is played anew: a case, the subject, one trial more', asy
   assert.equal((await resumed(file, { repeat: 2 })).reused, 3);
 });
 
-test('a case that was only moved to another line is the same', async (t) => {
+test('a case that was only moved to another line is the same, with an id or without', async (t) => {
   const file = join(folder(t), 'results.jsonl');
   const named = rows.map((row, index) => ({ ...row, id: `n${index}` }));
   await resumed(file, { rows: named });
   assert.equal((await resumed(file, { rows: named.toReversed() })).reused, 3);
+  const bare = rows.map((row) => ({ ...row, id: '' }));
+  await resumed(file, { rows: bare });
+  assert.equal((await resumed(file, { rows: bare.toReversed() })).reused, 3);
+});
+
+test('a label that was corrected is scored anew and not played again', async (t) => {
+  const file = join(folder(t), 'results.jsonl');
+  await resumed(file);
+  const corrected = rows.map((row) => ({
+    ...row,
+    label: row.text === 'process' ? 'process' : row.label,
+  }));
+  const { reused, trials } = await resumed(file, { rows: corrected });
+  assert.equal(reused, 3);
+  assert.ok(trials.every(({ score }) => score.points === 1));
+});
+
+test('a disk that is full ends it, and what was done is told', async () => {
+  const full = new BatonError('store_failed', 'Cannot keep results: no space left on device.');
+  const results = { find: () => undefined, add: () => Promise.reject(full), close: async () => {} };
+  const { trials, notRun, stop } = await evaluated(rows, { results, concurrency: 1 });
+  assert.deepEqual([trials.length, notRun.length, stop?.code], [1, 2, 'store_failed']);
+  assert.match(stop?.message ?? '', /no space left/);
 });
 
 test('a failure is tried again', async (t) => {
