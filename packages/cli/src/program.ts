@@ -2,16 +2,18 @@
  * The commands and their options, and nothing else: each command is loaded when it is called, so
  * that `--help` answers at once.
  */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { AskOptions } from './ask.ts';
 import type { ContinueOptions } from './continue.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { EvalOptions } from './eval.ts';
+import type { KeyOptions } from './key.ts';
 import type { LogOptions } from './log.ts';
 import type { CheckOptions } from './router-check.ts';
 import type { LearnFromOptions } from './router-learn.ts';
 import type { RouteOptions } from './router-route.ts';
 import type { TrainOptions } from './router-train.ts';
+import type { ServeOptions } from './serve.ts';
 
 const program = new Command('baton')
   .description('Agents that hand work to one another: one holder, the whole context, no bouncing.')
@@ -209,6 +211,52 @@ labelled(router.command('route'))
     await end(() => routeText(text, options), options);
   });
 
+asking(program.command('serve'))
+  .description('serve the desk over HTTP, on this machine alone unless told otherwise')
+  .option('--port <number>', 'where to listen; 0 takes a free one', parsePort, 4180)
+  .option('--host <address>', 'listen for other machines, too; needs keys', '127.0.0.1')
+  .option('--name <name>', 'a name that the server answers to; may be given several times', list)
+  .option('--token <text>', 'the token of this machine (default: a new one at each start)')
+  .option('--temperature <number>', 'of the language model, 0 to 2', parseTemperature)
+  .option('--library <folder>', 'more patterns, used before those of the desk', list)
+  .option('--data <file>', 'a CSV file to work on; may be given several times', list)
+  .option('--schema <file>', 'an SQL schema to work on; may be given several times', list)
+  .addOption(
+    new Option('--log-level <level>', 'of the log on standard error')
+      .choices(['silent', 'error', 'warn', 'info', 'debug'])
+      .default('warn'),
+  )
+  .action(async (options: ServeOptions) => {
+    const { serveDesk } = await import('./serve.ts');
+    await end(() => serveDesk(options), options);
+  });
+
+const key = stored(program.command('key'))
+  .description('keys for those who use a served desk from other machines')
+  .action(async (options: KeyOptions) => {
+    const { listKeys } = await import('./key.ts');
+    await end(() => listKeys(options), options);
+  });
+
+stored(key.command('add'))
+  .description('make a key; its secret is shown once')
+  .argument('<name>', 'whose it is')
+  .option('--scopes <list>', 'out of read, drive, answer, admin', 'read,drive,answer')
+  .action(async (name: string, _: KeyOptions, command: Command) => {
+    const options = command.optsWithGlobals<KeyOptions>();
+    const { addKey } = await import('./key.ts');
+    await end(() => addKey(name, options), options);
+  });
+
+stored(key.command('remove'))
+  .description('end a key')
+  .argument('<name>', 'whose it is')
+  .action(async (name: string, _: KeyOptions, command: Command) => {
+    const options = command.optsWithGlobals<KeyOptions>();
+    const { removeKey } = await import('./key.ts');
+    await end(() => removeKey(name, options), options);
+  });
+
 asking(program.command('doctor'))
   .description('what is installed, which model and key there are, and can it be reached')
   .action(async (options: DoctorOptions) => {
@@ -253,7 +301,14 @@ async function wrongUsage({ message, code }: CommanderError): Promise<number> {
 /** npm starts its scripts in the repository; paths are meant from where the user is. */
 function standWhereTheUserStands(): void {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
-  if ((script === 'ask' || script === 'baton') && folder) process.chdir(folder);
+  const ours = script === 'ask' || script === 'baton' || script === 'start';
+  if (ours && folder) process.chdir(folder);
+}
+
+function parsePort(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
 }
 
 function parseTemperature(text: string): number {

@@ -110,7 +110,7 @@ function counted(count: number, what: string): string {
 }
 
 /** What answered; always said, so that nobody takes a draft from patterns for a model's work. */
-export function labelOf({ model }: Session): string {
+export function labelOf({ model }: Pick<Session, 'model'>): string {
   return model ?? 'offline, no language model';
 }
 

@@ -79,7 +79,8 @@ export async function openSession(
   }
 }
 
-async function modelFor(options: WorkOptions): Promise<Model | undefined> {
+/** The language model that was asked for; undefined without one. */
+export async function modelFor(options: WorkOptions): Promise<Model | undefined> {
   const wanted = modelWanted(options);
   if (wanted === undefined) return undefined;
   const { defaultModel, openModel } = await import('@baton/models');

@@ -12,6 +12,7 @@ export {
   scopes,
   secretHash,
 } from './key.ts';
+export { type LogLevel, logLevels, openLog } from './log.ts';
 export { type Problem, type RequestCode, RequestError, requestCodes } from './problem.ts';
 export { type ListedKey, openRegister, type Register } from './register.ts';
 export { type ServeOptions, type Serving, serve } from './serve.ts';

@@ -25,12 +25,12 @@ export async function answerWrite(
   let follower = streamed ? replyFollower(service, write.conversation, write.after) : undefined;
   try {
     const accepted = await once(c, writing, write);
+    if (made === 201) c.header('Location', `/api/conversations/${accepted.conversation}`);
     if (!follower) return c.json(accepted, made);
     if (accepted.conversation !== write.conversation || accepted.seq <= write.after) {
       follower.close();
       follower = replyFollower(service, accepted.conversation, Math.max(0, accepted.seq - 1));
     }
-    c.header('Location', `/api/conversations/${accepted.conversation}`);
     return streamResponse(c, follower);
   } catch (error) {
     follower?.close();

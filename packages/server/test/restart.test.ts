@@ -73,8 +73,8 @@ test('kill -9 again and again: the run ends by itself, and a client misses nothi
 
 test('a stop ends the streams, and the next start goes on with what was not done', async (t) => {
   const folder = freshFolder(t);
-  // Longer than the grace: it answers into a store that is closed.
-  const first = await open(t, { folder, script: [{ delayMs: 300, then: 'Too late.' }] });
+  const { promise, resolve } = Promise.withResolvers<{ text: string }>();
+  const first = await open(t, { folder, model: { name: 'slow', ask: () => promise } });
   const { json } = await first.ask('POST', '/api/conversations', { body: { content: 'Hello' } });
   const url = `/api/conversations/${json.conversation}/events`;
   const stream = await read(first.url + url, { secret });
@@ -83,6 +83,7 @@ test('a stop ends the streams, and the next start goes on with what was not done
   await first.serving.close({ graceMs: 20 });
   const before = places(await ended);
   await first.store.close();
+  resolve({ text: 'Too late.' });
   const second = await open(t, { folder, script: ['Here I am.'] });
   const state = await parked(second, json.conversation);
   assert.deepEqual([state.json.outcome, state.json.text], ['answered', 'Here I am.']);
