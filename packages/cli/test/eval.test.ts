@@ -165,6 +165,31 @@ test('a team of one’s own, whole and its router alone', async (t) => {
   assert.deepEqual([router.risk?.routed, router.risk?.wrong], [1, 0]);
 });
 
+test('a router alone, learnt from examples: coverage, errors, and whether a promise held', async (t) => {
+  const things = ['invoice', 'refund', 'bill', 'payment', 'charge', 'fee', 'price', 'credit'];
+  const places = ['router', 'signal', 'antenna', 'network', 'modem', 'cable', 'tower', 'line'];
+  const cwd = place(t, [
+    { text: 'the payment on my bill', label: 'billing' },
+    { text: 'no signal from the tower', label: 'technical' },
+    { text: 'sing me a song', label: 'out_of_scope' },
+  ]);
+  const rows = [
+    ...things.map((word) => ({ text: `a question on my ${word}`, label: 'billing' })),
+    ...places.map((word) => ({ text: `there is no ${word} here`, label: 'technical' })),
+  ];
+  writeFileSync(join(cwd, 'examples.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'));
+  const router = ['--subject', 'router', '--examples', 'examples.jsonl', '--threshold', '0.5'];
+  const ended = await baton(['eval', 'set.jsonl', ...router, '--risk', '5%', '--json'], { cwd });
+  assert.equal(ended.exit, 0, ended.err);
+  const { risk, subject, cases: seen, matrix } = reportIn(ended);
+  assert.match(subject.name, /^router alone, n-grams alone, threshold 0\.5$/);
+  assert.equal(risk?.requests, 3);
+  assert.equal(risk?.wrong, 0);
+  assert.equal(risk?.promise?.verdict, 'open', 'so few cases show nothing');
+  assert.equal(seen[2]?.trials[0]?.hop, 'abstained');
+  assert.deepEqual(matrix.rights, ['billing', 'technical', 'abstained']);
+});
+
 const three = cases.slice(0, 3);
 
 async function served(t: TestContext) {
