@@ -86,7 +86,8 @@ class Thread {
   #start(): Worker {
     // Sources run as .ts, builds as .js.
     const file = new URL(`./embedding-worker${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(file, { stdout: false, stderr: false, env: {} });
+    // Not the options of this process: some are refused in a thread.
+    const worker = new Worker(file, { execArgv: [], env: {} });
     worker.on('message', (reply: EmbeddingReply) => this.#heard(worker, reply));
     worker.on('error', (error) => void this.#lost(worker, failed(error.message, error)));
     worker.on('exit', (code) => void this.#lost(worker, failed(`its thread ended with ${code}`)));
