@@ -12,14 +12,14 @@ export function table(
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries()) {
-      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+      widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
     }
   }
   const lines = rows.map((row) =>
     row
       .map((cell, index) => {
-        const columns = widths[index] ?? 0;
-        return right.includes(index) ? cell.padStart(columns) : cell.padEnd(columns);
+        const space = ' '.repeat((widths[index] ?? 0) - widthOf(cell));
+        return right.includes(index) ? space + cell : cell + space;
       })
       .join('  ')
       .trimEnd(),
@@ -37,5 +37,26 @@ export function plain(text: string): string {
 
 /** Text cut to so many columns. */
 export function clip(text: string, columns: number): string {
-  return text.length <= columns ? text : `${text.slice(0, columns - 1).trimEnd()}…`;
+  if (widthOf(text) <= columns) return text;
+  let kept = '';
+  let taken = 1;
+  for (const { segment } of graphemes.segment(text)) {
+    taken += widthOf(segment);
+    if (taken > columns) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
 }
+
+/** Columns that a line takes: East Asian letters and emoji take two. */
+export function widthOf(line: string): number {
+  if (/^[\u0020-\u007e]*$/.test(line)) return line.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(line)) width += wide.test(segment) ? 2 : 1;
+  return width;
+}
+
+const graphemes = new Intl.Segmenter();
+/** East Asian wide and fullwidth forms, and what is shown as an emoji. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;

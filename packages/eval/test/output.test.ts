@@ -39,6 +39,23 @@ test('text: within 80 columns, without control characters, and it says what matt
   assert.match(text, /^FAILED {2}a: b$/m);
 });
 
+test('text: letters that take two columns are counted as two', async () => {
+  const texts = [
+    '注文の流れを図にしてください。'.repeat(5),
+    '🙂 '.repeat(60),
+    'e\u0301'.repeat(70),
+  ];
+  const report = await reported(texts.map((text) => ({ text, label: 'data', tags: [text] })));
+  const columns = (one: string): number => (/[^\0-\u2fff]/u.test(one) ? 2 : 1);
+  const widths = reportText(report)
+    .split('\n')
+    .map((line) => Array.from(line.normalize(), columns).reduce((sum, one) => sum + one, 0));
+  assert.ok(
+    widths.every((width) => width <= 80),
+    widths.join(),
+  );
+});
+
 test('text: a long list is cut and says so; nothing run is said', async () => {
   const report = await reported();
   assert.match(reportText(report, { worst: 1 }), /and 2 more/);
