@@ -14,7 +14,7 @@ import { type Logger, pino } from 'pino';
 import { artifactRoutes, plainFile } from './artifacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { eventRoutes } from './events.ts';
-import { bodyGuard, entrance, hostGuard, keyGuard } from './guard.ts';
+import { bodyGuard, entrance, hostGuard, keyGuard, rateGuard } from './guard.ts';
 import { healthRoutes, metricsRoutes } from './health.ts';
 import { Hub, type HubOptions } from './hub.ts';
 import { inboxRoutes } from './inbox.ts';
@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly log?: Logger;
   /** Largest body of a request, in bytes. Default 8,388,608. */
   readonly bodyMax?: number;
+  /** Writes of one key in a minute. Default 600. */
+  readonly writesPerMinute?: number;
   readonly streams?: Omit<HubOptions, 'read' | 'position'>;
 }
 
@@ -65,7 +67,8 @@ export interface Server {
 
 /** Puts a team on the network; `serve` listens for it. */
 export function createServer(options: ServerOptions): Server {
-  const { team, baton, store, keys, names = [], bodyMax = 8 * 1024 * 1024 } = options;
+  const { team, baton, store, keys, names = [] } = options;
+  const { bodyMax = 8 * 1024 * 1024, writesPerMinute = 600 } = options;
   const log = options.log ?? pino({ level: 'silent' });
   const hub = new Hub({
     ...options.streams,
@@ -112,6 +115,7 @@ export function createServer(options: ServerOptions): Server {
   healthRoutes(app, service);
   openApiRoute(app, service);
   app.use('/api/*', keyGuard(keys));
+  app.use('/api/*', rateGuard(writesPerMinute));
   const writing = { service, inFlight: new Map() };
   conversationRoutes(app, writing);
   eventRoutes(app, service);

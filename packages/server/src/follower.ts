@@ -6,7 +6,8 @@
  * 1. Events are sent in order, each once: what is pushed is taken only if it is the next one, and
  *    everything else is read from the store.
  * 2. A listener that reads slowly costs at most `bufferMax` characters: beyond that what was pushed
- *    is dropped, and read from the store when its turn comes. Only deltas are lost by that.
+ *    is dropped, and read from the store when its turn comes. Deltas that are missed by that, or by
+ *    coming late, are made good by what was said so far.
  * 3. One that has stopped to read is cut off, and may come back with the position it has.
  */
 import type { ConversationId, LogEvent, Seq } from '@baton/core';
@@ -20,6 +21,8 @@ export interface FollowerOptions {
   readonly read: (from: Seq, to: Seq) => Promise<readonly LogEvent[]>;
   /** Asked whenever everything is sent up to a position. */
   readonly ending?: (at: Seq) => Promise<Ending>;
+  /** Frames of the reply that is on its way now, as far as it has come; empty when none is. */
+  readonly speaking: () => string;
   /** Characters that may wait for a slow reader. */
   readonly bufferMax: number;
   /** Called once, when the stream is over. */
@@ -46,6 +49,8 @@ export class Follower {
   #at: Seq;
   /** What follows `#at` is in the store and was not pushed. */
   #behind = true;
+  /** Deltas were not passed on. */
+  #missed = true;
   /** Something was committed while the store was being read. */
   #dirty = false;
   #opened = false;
@@ -83,9 +88,10 @@ export class Follower {
     this.#enqueue(frame());
   }
 
-  /** A delta; one that reads from the store has no use for it. */
+  /** A delta; it has no place among events that come from the store. */
   pushDelta(frame: string): void {
-    if (!this.#behind) this.#enqueue(frame);
+    if (this.#behind) this.#missed = true;
+    else this.#enqueue(frame);
   }
 
   /** There may be more in the store than was pushed. */
@@ -157,9 +163,11 @@ export class Follower {
       if (events.length > 0) return events.map(eventFrame).join('');
       if (this.#behind) return await this.#next();
     }
-    if (this.#live) return '';
+    const live = this.#live ? '' : liveFrame(this.#at);
+    const speech = this.#missed ? this.#options.speaking() : '';
     this.#live = true;
-    return liveFrame(this.#at);
+    this.#missed = false;
+    return live + speech;
   }
 
   async #ended(controller: ReadableStreamDefaultController<Uint8Array>): Promise<boolean> {
@@ -190,6 +198,7 @@ export class Follower {
     this.#queue = [];
     this.#queued = 0;
     this.#behind = true;
+    this.#missed = true;
   }
 
   #rouse(): void {

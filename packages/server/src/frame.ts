@@ -11,6 +11,11 @@ export function deltaFrame(agent: AgentName, delta: Delta): string {
   return named('delta', { agent, ...delta });
 }
 
+/** What an agent has said so far of a reply on its way, for who has missed pieces of it. */
+export function speechFrames(agent: AgentName, text: string): string {
+  return deltaFrame(agent, { type: 'restart' }) + deltaFrame(agent, { type: 'text', text });
+}
+
 /** From here on it is live. */
 export function liveFrame(seq: Seq): string {
   return named('live', { seq });

@@ -114,6 +114,30 @@ function cookieName(c: Ctx): string {
   return `baton_${new URL(c.req.url).port || '80'}`;
 }
 
+/**
+ * So many writes a minute for each key, and as many at once. A bucket that fills up again, which
+ * needs no clock but the time of the request.
+ */
+export function rateGuard(perMinute: number): MiddlewareHandler<Env> {
+  const buckets = new Map<string, { readonly left: number; readonly at: number }>();
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return await next();
+    const { id, name } = c.get('key');
+    const at = performance.now();
+    const before = buckets.get(id) ?? { left: perMinute, at };
+    const left = Math.min(perMinute, before.left + ((at - before.at) / 60_000) * perMinute);
+    if (left < 1) {
+      throw new RequestError(
+        'rate_limited',
+        `Cannot take more: the key '${name}' may write ${perMinute} times a minute. Wait a little.`,
+        { retryAfter: Math.ceil(((1 - left) / perMinute) * 60) },
+      );
+    }
+    buckets.set(id, { left: left - 1, at });
+    await next();
+  };
+}
+
 /** `/?token=…` of the printed address: puts the token where no script reads it, and out of sight. */
 export function entrance(find: FindKey): MiddlewareHandler<Env> {
   return async (c, next) => {

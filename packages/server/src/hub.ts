@@ -5,7 +5,7 @@
  */
 import type { AgentName, ConversationId, Delta, LogEvent, Seq } from '@baton/core';
 import { type Ending, Follower } from './follower.ts';
-import { deltaFrame, eventFrame } from './frame.ts';
+import { deltaFrame, eventFrame, speechFrames } from './frame.ts';
 import { RequestError } from './problem.ts';
 
 export interface HubOptions {
@@ -30,9 +30,19 @@ interface Room {
   told: Seq;
 }
 
+/** A reply on its way, for who joins in the middle of it. */
+interface Speech {
+  readonly agent: AgentName;
+  readonly text: string;
+}
+
+/** Characters of a reply that are kept for that; of a longer one nothing is. */
+const speechMax = 65_536;
+
 export class Hub {
   readonly #options: Required<{ [K in keyof HubOptions]: NonNullable<HubOptions[K]> }>;
   readonly #rooms = new Map<ConversationId, Room>();
+  readonly #speeches = new Map<ConversationId, Speech>();
   #open = 0;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
@@ -71,6 +81,11 @@ export class Hub {
       conversation,
       after,
       bufferMax,
+      speaking: () => {
+        const { agent, text = '' } = this.#speeches.get(conversation) ?? {};
+        const said = agent !== undefined && text !== '' && text.length <= speechMax;
+        return said ? speechFrames(agent, text) : '';
+      },
       read: (from, to) => read(conversation, from, to),
       ...(ending && { ending }),
       gone: (left) => this.#leave(left),
@@ -83,6 +98,7 @@ export class Hub {
 
   /** An event of one of this server's runs, committed. */
   publish(conversation: ConversationId, event: LogEvent): void {
+    if (event.type === 'turn_taken' || event.type === 'turn_failed') this.quiet(conversation);
     const room = this.#rooms.get(conversation);
     if (!room) return;
     room.told = Math.max(room.told, event.seq);
@@ -92,10 +108,16 @@ export class Hub {
   }
 
   delta(conversation: ConversationId, agent: AgentName, delta: Delta): void {
+    this.#hear(conversation, agent, delta);
     const room = this.#rooms.get(conversation);
     if (!room) return;
     const frame = deltaFrame(agent, delta);
     for (const follower of room.followers) follower.pushDelta(frame);
+  }
+
+  /** Nobody speaks any more. */
+  quiet(conversation: ConversationId): void {
+    this.#speeches.delete(conversation);
   }
 
   /** Something may have been written that was not published, or a run is over. */
@@ -110,6 +132,14 @@ export class Hub {
     for (const { followers } of this.#rooms.values()) {
       for (const follower of followers) follower.close();
     }
+  }
+
+  #hear(conversation: ConversationId, agent: AgentName, delta: Delta): void {
+    if (delta.type === 'restart') return this.quiet(conversation);
+    if (delta.type !== 'text') return;
+    const { text } = this.#speeches.get(conversation) ?? { text: '' };
+    if (text.length > speechMax) return;
+    this.#speeches.set(conversation, { agent, text: text + delta.text });
   }
 
   #leave(follower: Follower): void {

@@ -24,6 +24,7 @@ export type RequestCode =
   | 'body_too_large'
   | 'media_type_unknown'
   | 'idempotency_key_reused'
+  | 'rate_limited'
   | 'deletion_unsupported'
   | 'streams_exhausted'
   | 'stopping';
@@ -42,6 +43,7 @@ export const requestCodes: Readonly<Record<RequestCode, ContentfulStatusCode>> =
   body_too_large: 413,
   media_type_unknown: 415,
   idempotency_key_reused: 422,
+  rate_limited: 429,
   deletion_unsupported: 501,
   streams_exhausted: 503,
   stopping: 503,

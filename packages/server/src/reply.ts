@@ -50,6 +50,11 @@ export function streamResponse(c: Ctx, follower: Follower): Response {
   // Said so that nothing between, and not the adapter either, collects it first.
   c.header('Transfer-Encoding', 'chunked');
   c.header('X-Accel-Buffering', 'no');
+  if (c.req.method === 'HEAD') {
+    // Nobody would ever read it.
+    follower.close();
+    return c.body(null, 200);
+  }
   // Absent where there is no network, as in a test of the app alone.
   const { outgoing } = c.env ?? {};
   follower.cutOff = () => outgoing?.destroy();

@@ -55,6 +55,7 @@ export class Runs {
     { begin, wants }: { begin: () => Run; wants: (event: LogEvent) => boolean },
   ): Promise<Seq> {
     if (this.#stopping) throw new RequestError('stopping', stoppingText, { retryAfter: 5 });
+    const { log } = this.#options;
     const run = begin();
     return new Promise<Seq>((resolve, reject) => {
       let found = false;
@@ -62,7 +63,14 @@ export class Runs {
         // Not asked again: of two equal messages each is to find its own.
         found ||= wants(event);
         if (found) resolve(event.seq);
-      }).then(({ seq }) => resolve(seq), reject);
+      }).then(
+        ({ seq }) => resolve(seq),
+        (error: unknown) => {
+          // Whoever asked was told that it is worked on.
+          if (found) log.error({ conversation, err: error }, 'a run broke off');
+          reject(error);
+        },
+      );
       this.#pending.add(followed);
       void followed.finally(() => this.#pending.delete(followed));
     });
@@ -151,7 +159,10 @@ export class Runs {
       throw error;
     } finally {
       pumps.splice(pumps.indexOf(pump), 1);
-      if (pumps.length === 0) this.#pumps.delete(conversation);
+      if (pumps.length === 0) {
+        this.#pumps.delete(conversation);
+        hub.quiet(conversation);
+      }
       // Whoever waits for the end of the run looks again now.
       hub.refresh(conversation);
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
-import { createBaton } from '@baton/core';
+import { createBaton, type Model } from '@baton/core';
 import { scriptedModel } from '@baton/core/testing';
 import { openSqliteStore } from '@baton/sqlite';
 import { drafting, officeTeam, open, parked, started, token } from './office.ts';
@@ -96,6 +96,43 @@ describe('events', () => {
     );
   });
 
+  test('whoever joins in the middle of a reply gets what was said so far, and then the rest', async (t) => {
+    const { promise: halfway, resolve: goOn } = Promise.withResolvers<void>();
+    const model: Model = {
+      name: 'slow',
+      async ask({ delta }) {
+        for (const text of ['One, ', 'two, ']) delta({ type: 'text', text });
+        await halfway;
+        delta({ type: 'text', text: 'three.' });
+        return { text: 'One, two, three.' };
+      },
+    };
+    const office = await open(t, { model });
+    const { json } = await office.ask('POST', '/api/conversations', { body: { content: 'Count' } });
+    const url = `${office.url}/api/conversations/${json.conversation}/events`;
+    const first = await read(url, { secret });
+    await first.until((some) => textIn(some) === 'One, two, ');
+    const second = await read(url, { secret });
+    await second.until((some) => textIn(some) === 'One, two, ');
+    goOn();
+    for (const stream of [first, second]) {
+      const frames = await stream.until((some) => some.some((f) => f.data.includes('"run_ended"')));
+      stream.cut();
+      const turn = frames.findIndex((f) => f.data.includes('"turn_taken"'));
+      assert.equal(textIn(frames.slice(0, turn)), 'One, two, three.');
+      assert.equal(textIn(frames.slice(turn)), '', 'the turn has replaced it');
+    }
+  });
+
+  test('a HEAD opens no stream', async (t) => {
+    const office = await open(t);
+    const id = await started(office);
+    const headers = { Authorization: `Bearer ${secret}` };
+    const url = `${office.url}/api/conversations/${id}/events`;
+    assert.equal((await fetch(url, { method: 'HEAD', headers })).status, 200);
+    assert.match((await office.ask('GET', '/api/metrics')).text, /baton_streams_open 0/);
+  });
+
   test('a streamed reply has the events, the deltas and, last, the outcome', async (t) => {
     const office = await open(t, { script: drafting });
     const stream = await read(`${office.url}/api/conversations`, {
@@ -105,10 +142,7 @@ describe('events', () => {
     });
     const frames = await stream.rest();
     assert.deepEqual(places(frames), upTo(places(frames).length));
-    assert.deepEqual(
-      frames.filter(({ event }) => event === 'delta').map(({ data }) => JSON.parse(data).text),
-      ['It is ', 'twelve', '.'],
-    );
+    assert.equal(textIn(frames), 'It is twelve.');
     const last = frames.at(-1);
     assert.equal(last?.event, 'outcome');
     const { kind, text, seq } = JSON.parse(last?.data ?? '');
@@ -204,6 +238,18 @@ describe('events', () => {
     await parked(office, id);
   });
 });
+
+/** The reply that the deltas make. */
+function textIn(frames: readonly Frame[]): string {
+  let text = '';
+  for (const { event, data } of frames) {
+    if (event !== 'delta') continue;
+    // `as`: a test says what it expects of it.
+    const delta = JSON.parse(data) as { type: string; text?: string };
+    text = delta.type === 'restart' ? '' : text + (delta.text ?? '');
+  }
+  return text;
+}
 
 /** Waits until the metrics say so. */
 async function seen(office: Awaited<ReturnType<typeof open>>, pattern: RegExp): Promise<boolean> {

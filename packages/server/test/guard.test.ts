@@ -107,6 +107,26 @@ describe('keys', () => {
   });
 });
 
+test('a key may write so many times a minute, and read as it likes', async (t) => {
+  const office = await open(t, { writesPerMinute: 3 });
+  const secret = office.key('ana', 'drive', 'read');
+  const start = () => office.ask('POST', '/api/conversations', { secret, body: { content: 'x' } });
+  assert.deepEqual(
+    [(await start()).status, (await start()).status, (await start()).status],
+    [201, 201, 201],
+  );
+  const { status, json, headers } = await start();
+  assert.deepEqual([status, json.code], [429, 'rate_limited']);
+  assert.ok(Number(headers.get('retry-after')) >= 1);
+  assert.equal((await office.ask('GET', '/api/conversations', { secret })).status, 200);
+  const other = office.key('ben', 'drive');
+  const ben = await office.ask('POST', '/api/conversations', {
+    secret: other,
+    body: { content: 'x' },
+  });
+  assert.equal(ben.status, 201, 'each key has its own');
+});
+
 describe('answers', () => {
   test('each has an id, forbids foreign scripts and frames, and is not cached', async (t) => {
     const office = await open(t);

@@ -57,7 +57,7 @@ export interface Answer {
 }
 
 export interface OfficeOptions
-  extends Partial<Pick<ServerOptions, 'streams' | 'names' | 'bodyMax'>> {
+  extends Partial<Pick<ServerOptions, 'streams' | 'names' | 'bodyMax' | 'writesPerMinute'>> {
   readonly script?: Script;
   readonly model?: Model;
   /** The folder of the store; a fresh one when left out. */
@@ -67,7 +67,7 @@ export interface OfficeOptions
 /** Opens the office for one test. */
 export async function open(t: TestContext, options: OfficeOptions = {}): Promise<Office> {
   const { script = ['Done.'], model = scriptedModel(script), folder = freshFolder(t) } = options;
-  const { streams, names, bodyMax } = options;
+  const { streams, names, bodyMax, writesPerMinute } = options;
   const store = openSqliteStore({ path: join(folder, 'baton.db') });
   const register = openRegister(join(folder, 'server.db'));
   const team = officeTeam();
@@ -80,6 +80,7 @@ export async function open(t: TestContext, options: OfficeOptions = {}): Promise
     ...(streams && { streams }),
     ...(names && { names }),
     ...(bodyMax !== undefined && { bodyMax }),
+    ...(writesPerMinute !== undefined && { writesPerMinute }),
   });
   const serving = await serve(server);
   t.after(async () => {
