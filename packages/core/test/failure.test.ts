@@ -1,7 +1,7 @@
 /** What each code means to a program: an interface, so a change of it is a change for users (L3). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatonError, codes } from '@baton/core';
+import { BatonError, codes, outcomeExits } from '@baton/core';
 
 /** Code, kind, when to try again, HTTP status, exit status. */
 const told = `
@@ -68,4 +68,15 @@ test('[L2] an error tries again as its code says, unless it was told better', ()
   assert.equal(new BatonError('model_cut', 'x').retry, 'now');
   assert.equal(new BatonError('model_cut', 'x', { retry: 'never' }).retry, 'never');
   assert.equal(new BatonError('store_busy', 'x', { afterMs: 5 }).afterMs, 5);
+});
+
+test('[L3] each outcome has its exit status', () => {
+  assert.deepEqual(outcomeExits, {
+    answered: 0,
+    waiting: 10,
+    landed: 11,
+    exhausted: 12,
+    failed: 69,
+    cancelled: 130,
+  });
 });
