@@ -204,7 +204,9 @@ class Runner {
   #add(trial: Omit<Trial, 'score'>): void {
     const { case: one, observation } = trial;
     const { subject, progress } = this.#options;
-    this.trials.push({ ...trial, score: score(one, observation, subject.entry) });
+    const { entry, kind } = subject;
+    const routerAlone = kind === 'router';
+    this.trials.push({ ...trial, score: score(one, observation, { entry, routerAlone }) });
     const done = this.trials.length;
     const left = this.#of - done;
     progress?.({

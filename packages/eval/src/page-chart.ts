@@ -30,7 +30,9 @@ export function matrixOfPage(matrix: Matrix): Markup {
       const cell = row.find((one) => one.hop === hop);
       if (!cell) return html`<td><span class="${wanted}">${wanted === '' ? '·' : '0'}</span></td>`;
       const { count, points } = cell;
-      const heat = `${points * 2 >= count ? 'r' : 'w'}${Math.ceil((count / all) * 4)}`;
+      // To abstain is no mistake: it costs coverage, and nobody got a wrong agent.
+      const sort = points * 2 >= count ? 'r' : hop === 'abstained' ? 'l' : 'w';
+      const heat = `${sort}${Math.ceil((count / all) * 4)}`;
       const label = `wanted ${truth}, got ${hop}: ${count}`;
       return html`<td><a class="${heat}${wanted}" href="#${cellId(matrix, truth, hop)}"
         aria-label="${label}" title="${label}">${count}</a></td>`;
@@ -44,7 +46,7 @@ export function matrixOfPage(matrix: Matrix): Markup {
     <tbody>${rows}</tbody></table></div>`;
 }
 
-const plot = { left: 44, top: 12, width: 460, height: 190 } as const;
+const plot = { left: 44, top: 20, width: 460, height: 190 } as const;
 
 /** Wrong ones of those routed, by how many are routed; the promised share as a dashed line. */
 export function curveOfPage({ curve, promise }: RiskReport): Markup {
@@ -63,8 +65,9 @@ export function curveOfPage({ curve, promise }: RiskReport): Markup {
       html`<line class="axis" x1="${left}" x2="${left + width}" y1="${y(risk)}" y2="${y(risk)}"/>
       <text x="${left - 6}" y="${Number(y(risk)) + 4}" text-anchor="end">${percent(risk)}</text>`,
   );
-  return html`<svg class="curve" viewBox="0 0 520 240" role="img"
+  return html`<svg class="curve" viewBox="0 0 520 250" role="img"
     aria-label="Wrong routes by share routed">${up}${across}
+    <text x="${left}" y="${top - 4}">wrong, of those routed</text>
     <text x="${left + width / 2}" y="${top + height + 34}"
       text-anchor="middle">routed, of all</text>
     ${when(promise !== undefined, () => {

@@ -5,12 +5,14 @@ export const pageStyle: string = `
 :root {
   color-scheme: light dark;
   --ground: #fbfbfa; --card: #fff; --ink: #1c2024; --soft: #5c646d; --line: #dfe2e6;
-  --right: 26 127 72; --wrong: 196 52 43; --warn: #8a5a00; --bar: #3b6fb6; --link: #1f5fae;
+  --right: 26 127 72; --wrong: 196 52 43; --left: 120 128 136;
+  --warn: #8a5a00; --bar: #3b6fb6; --link: #1f5fae;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #14171a; --card: #1c2024; --ink: #e8eaed; --soft: #a0a8b0; --line: #343b43;
-    --right: 63 178 113; --wrong: 240 104 92; --warn: #e0b050; --bar: #6fa0e0; --link: #8ab8f5;
+    --right: 63 178 113; --wrong: 240 104 92; --left: 140 148 156;
+    --warn: #e0b050; --bar: #6fa0e0; --link: #8ab8f5;
   }
 }
 * { box-sizing: border-box; }
@@ -30,7 +32,7 @@ a { color: var(--link); }
   grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }
 .figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
   padding: .6rem .8rem; }
-.figure b { display: block; font-size: 1.3rem; font-weight: 650;
+.figure b { display: block; font-size: 1.15rem; font-weight: 650;
   font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figure.main svg.bar { width: 100%; margin: .2rem 0 .3rem; }
 .figure.main { grid-column: span 2; }
@@ -67,6 +69,8 @@ svg .track { fill: var(--line); } svg .fill { fill: var(--bar); } svg .reach { f
   white-space: nowrap; }
 .r1 { background: rgb(var(--right) / .12); } .r2 { background: rgb(var(--right) / .24); }
 .r3 { background: rgb(var(--right) / .38); } .r4 { background: rgb(var(--right) / .52); }
+.l1 { background: rgb(var(--left) / .12); } .l2 { background: rgb(var(--left) / .24); }
+.l3 { background: rgb(var(--left) / .38); } .l4 { background: rgb(var(--left) / .52); }
 .w1 { background: rgb(var(--wrong) / .12); } .w2 { background: rgb(var(--wrong) / .24); }
 .w3 { background: rgb(var(--wrong) / .38); } .w4 { background: rgb(var(--wrong) / .52); }
 svg.curve { width: min(100%, 34rem); height: auto; }

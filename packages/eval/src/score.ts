@@ -39,12 +39,17 @@ export interface Score {
   readonly wrong: readonly string[];
 }
 
+export interface Scoring {
+  readonly entry: AgentName;
+  /** Only the route counts: nobody behind it works. Default false. */
+  readonly routerAlone?: boolean;
+}
+
 /** Scores one observation of a case. */
-export function score(one: Case, seen: Observation, entry: AgentName): Score {
+export function score(one: Case, seen: Observation, scoring: Scoring): Score {
+  const { entry, routerAlone = false } = scoring;
   const points = pointsOf(one, seen, entry);
-  // Where a router abstained nobody has worked yet.
-  const worked = seen.hop !== 'abstained';
-  const complete = one.need.length > 1 && worked ? tookPart(one, seen) : undefined;
+  const complete = one.need.length > 1 && !routerAlone ? tookPart(one, seen) : undefined;
   const sequence = one.sequences.length > 0 ? sequenceFits(one, seen, entry) : undefined;
   const expected = one.turns.flatMap(({ expectAgent }, index) =>
     expectAgent === undefined ? [] : [{ expectAgent, holder: seen.holders[index] }],

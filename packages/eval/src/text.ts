@@ -237,11 +237,17 @@ function wrongCases(
   return [style('bold', title), ...lines, ...more].join('\n');
 }
 
-/** Cases that were not all right, the worst first; the others in their order. */
+/**
+ * Cases that were not all right, the worst first; what a router only left to the entry agent is the
+ * least of it. Otherwise in their order.
+ */
 export function worstOf(cases: readonly CaseReport[]): readonly CaseReport[] {
+  const left = ({ trials }: CaseReport): number => {
+    return trials.every(({ hop }) => hop === 'abstained') ? 1 : 0;
+  };
   return cases
     .filter(({ trials }) => trials.some(({ right }) => !right))
-    .toSorted((one, other) => one.points - other.points);
+    .toSorted((one, other) => left(one) - left(other) || one.points - other.points);
 }
 
 function gates({ gates: list }: Report, style: Style): string {

@@ -5,7 +5,7 @@ import { type Score, score } from '@baton/eval';
 import { caseOf, seen } from './office.ts';
 
 async function scored(row: object): Promise<Score> {
-  return score(caseOf({ label: 'data', ...row }), await seen(row), 'triage');
+  return score(caseOf({ label: 'data', ...row }), await seen(row), { entry: 'triage' });
 }
 
 const oneHop: readonly (readonly [why: string, row: object, points: number])[] = [
