@@ -78,7 +78,7 @@ export function countsOf(trials: readonly Trial[]): Counts {
     transfers: part(trials.map(({ score }) => score.transfers)),
     clean: part(trials.map(({ score }) => score.clean)),
     unchecked: total(({ unchecked }) => unchecked.length),
-    abstained: total(({ hop }) => (hop === 'abstained' ? 1 : 0)),
+    abstained: total((one) => (abstained(one) ? 1 : 0)),
     asked: total(({ hop }) => (hop === 'asked' ? 1 : 0)),
     wrongRefusals: trials.filter(
       ({ observation, case: { accept } }) =>
@@ -90,6 +90,11 @@ export function countsOf(trials: readonly Trial[]): Counts {
     refusedHandoffs: total(({ refusedHandoffs }) => refusedHandoffs),
     bounces: total(({ bounces }) => bounces),
   };
+}
+
+/** A router was asked, and left it to the entry agent. */
+function abstained({ hop, route }: Trial['observation']): boolean {
+  return hop === 'abstained' || (route?.method === 'entry' && route.ms !== undefined);
 }
 
 /** Sums and percentiles over trials. */

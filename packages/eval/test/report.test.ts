@@ -1,6 +1,7 @@
 /** What the figures of a report are made of, against counting by hand; comparison and gates. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defineTeam } from '@baton/core';
 import {
   compare,
   decodeReport,
@@ -16,7 +17,7 @@ import {
   type Trial,
 } from '@baton/eval';
 import fc from 'fast-check';
-import { caseOf, evaluated, seen } from './office.ts';
+import { caseOf, evaluated, office, officeSubject, seen } from './office.ts';
 
 async function reported(rows: readonly object[], at = new Date(0)): Promise<Report> {
   return reportOf(await evaluated(rows), { data: ['test.jsonl'], at });
@@ -135,6 +136,32 @@ test('risk: coverage and error of those routed, the exact bound, the promise', (
   assert.deepEqual(riskOf([], 0.05).risk, null);
   // What is equally sure is routed together or not at all.
   assert.equal(riskOf([decision(0.5, true), decision(0.5, false)]).curve.length, 1);
+});
+
+test('a team with a router: what it decided, what it left, and who was right in the end', async () => {
+  const team = defineTeam({
+    name: 'office',
+    entry: 'triage',
+    agents: [...office.agents.values()],
+    router: {
+      route: async ({ text }) =>
+        text.startsWith('sure')
+          ? { to: 'data', confidence: 0.9, runnersUp: [], reason: 'sure' }
+          : { to: null, runnersUp: [{ to: 'data', confidence: 0.3 }], reason: 'not sure' },
+    },
+  });
+  const rows = [
+    { text: 'sure', label: 'data' },
+    { text: 'sure of it', label: 'process' },
+    { text: 'process', label: 'process' },
+    { text: 'hello', label: 'direct' },
+  ];
+  const evaluation = await evaluated(rows, { subject: officeSubject({ team }) });
+  const { counts, risk, firstHop, spent } = reportOf(evaluation, { data: [], at: new Date(0) });
+  assert.equal(firstHop.points, 3);
+  assert.equal(counts.abstained, 2);
+  assert.deepEqual([risk?.requests, risk?.routed, risk?.wrong], [4, 2, 1]);
+  assert.ok(spent.routeMsP99 !== null);
 });
 
 const before = [
