@@ -83,8 +83,10 @@ function bar(share: number): string {
   return '█'.repeat(Math.floor(eighths / 8)) + rest;
 }
 
-function matrix({ truths, rights, hops, cells }: Matrix, style: Style): string {
+function matrix(whole: Matrix, style: Style): string {
+  const { truths, rights, hops, cells } = whole;
   if (cells.length === 0) return '';
+  if (hops.length > hopsMax) return confusions(whole, style);
   // As many columns as fit; names are cut before figures are.
   const room = Math.max(4, Math.floor((width - 16) / hops.length) - 2);
   const head = ['wanted \\ got', ...hops.map((hop) => clip(hop, room))];
@@ -97,6 +99,24 @@ function matrix({ truths, rights, hops, cells }: Matrix, style: Style): string {
     }),
   ]);
   return table([head, ...rows], { right: hops.map((_, index) => index + 1), style });
+}
+
+/** Columns of a matrix that fit with names that can still be told apart. */
+const hopsMax = 11;
+const confusionsMax = 15;
+
+/** The cells of a large matrix in which something went wrong, the fullest first. */
+function confusions({ cells }: Matrix, style: Style): string {
+  const wrong = cells
+    .filter(({ count, points }) => points < count)
+    .toSorted((one, other) => other.count - one.count);
+  if (wrong.length === 0) return '';
+  const rows = wrong
+    .slice(0, confusionsMax)
+    .map(({ truth, hop, count }) => [clip(truth, 32), clip(hop, 32), String(count)]);
+  const more = wrong.length - rows.length;
+  const rest = more > 0 ? `\nand ${more} more; the page of --html has the whole matrix` : '';
+  return table([['wanted', 'got', 'count'], ...rows], { right: [2], style }) + rest;
 }
 
 function labels({ labels: list, macroF1 }: Report, style: Style): string {

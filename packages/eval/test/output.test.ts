@@ -56,6 +56,19 @@ test('text: letters that take two columns are counted as two', async () => {
   );
 });
 
+test('text: a matrix too wide for 80 columns becomes a list of what was confused', async () => {
+  const report = await reported();
+  const hops = Array.from({ length: 12 }, (_, index) => `agent_${index}`);
+  const cells = [
+    { truth: 'agent_1', hop: 'agent_1', count: 5, points: 5 },
+    { truth: 'agent_1', hop: 'agent_2', count: 1, points: 0 },
+    { truth: 'agent_3', hop: 'agent_4', count: 2, points: 0 },
+  ];
+  const text = reportText({ ...report, matrix: { truths: hops, rights: hops, hops, cells } });
+  assert.match(text, /^wanted +got +count\nagent_3 +agent_4 +2\nagent_1 +agent_2 +1\n\n/m);
+  for (const line of text.split('\n')) assert.ok(line.length <= 80, line);
+});
+
 test('text: a long list is cut and says so; nothing run is said', async () => {
   const report = await reported();
   assert.match(reportText(report, { worst: 1 }), /and 2 more/);
