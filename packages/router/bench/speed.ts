@@ -1,4 +1,7 @@
-/** How long a route takes, how long a start, and how much memory: 20 agents of 50 examples, 8 of 50. */
+/**
+ * How long a route takes, how long a start, and how much memory. The start is that of the compiled
+ * package, so `npm run build` comes before.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,19 +57,25 @@ function agentsOf(sets: IntentSets, count: number): readonly Example[] {
   return examplesOf(draw(rows, 50, 1)).filter(({ label }) => labels.has(label));
 }
 
-/** From the start of a process to its first route, many times. */
+/** From the start of a process to its first route, as installed: the compiled package. */
 function cold(sets: IntentSets, folder: string): void {
   const file = join(folder, 'examples.json');
   writeFileSync(file, JSON.stringify(agentsOf(sets, 8)));
-  const script = fileURLToPath(new URL('./cold.ts', import.meta.url));
-  const starts = Array.from({ length: 11 }, () => {
-    const output = execFileSync(
-      process.execPath,
-      ['--conditions=baton-source', script, file, 'what is the exchange rate'],
-      { encoding: 'utf8' },
-    );
-    return (JSON.parse(output) as { ms: number }).ms;
-  });
+  const script = `
+    import { readFileSync } from 'node:fs';
+    import { trainClassifier } from '@baton/router';
+    const classifier = await trainClassifier(JSON.parse(readFileSync(${JSON.stringify(file)})));
+    await classifier.classify('what is the exchange rate');
+    console.log(performance.now());
+  `;
+  const starts = Array.from({ length: 11 }, () =>
+    Number(
+      execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+        cwd: fileURLToPath(new URL('..', import.meta.url)),
+        encoding: 'utf8',
+      }),
+    ),
+  );
   line('cold start to the first route, 8 agents of 50 examples, ms', starts);
 }
 

@@ -59,7 +59,7 @@ export function fitConfidence({
     } while (lossAt(next) > now && share > 1e-4);
     const moved = Math.max(...stepTo.map(Math.abs));
     weights = next;
-    if (moved < 1e-9) break;
+    if (moved < 1e-6) break;
   }
   return (clues) => logistic(product(weights, [...clues, 1]));
 
@@ -98,7 +98,7 @@ export function logistic(z: number): number {
 
 function product(a: readonly number[], b: readonly number[]): number {
   let sum = 0;
-  for (const [at, value] of a.entries()) sum += value * (b[at] ?? 0);
+  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
   return sum;
 }
 

@@ -12,22 +12,36 @@ export interface Scoring {
 /** The sharpness from 0.1 to 100 that makes the right labels likeliest; of the first `labels` scores. */
 export function fitTemperature(scorings: readonly Scoring[], labels: number): number {
   const loss = (logSharpness: number): number => {
+    const sharpness = Math.exp(logSharpness);
     let sum = 0;
     for (const { scores, own } of scorings) {
-      const probabilities = softmax(scores.subarray(0, labels), Math.exp(logSharpness));
-      sum -= Math.log(Math.max(probabilities[own] ?? 0, 1e-12));
+      const right = scores[own] ?? 0;
+      let odds = 0;
+      for (let at = 0; at < labels; at++) odds += Math.exp(sharpness * ((scores[at] ?? 0) - right));
+      sum += Math.log(odds);
     }
     return sum;
   };
-  // The loss has one minimum: golden section.
+  // The loss has one minimum: golden section, with one new value a round.
+  const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.1);
   let high = Math.log(100);
-  const golden = (Math.sqrt(5) - 1) / 2;
-  for (let round = 0; round < 24; round++) {
-    const one = high - golden * (high - low);
-    const other = low + golden * (high - low);
-    if (loss(one) <= loss(other)) high = other;
-    else low = one;
+  let left = { at: high - golden * (high - low), loss: 0 };
+  let right = { at: low + golden * (high - low), loss: 0 };
+  left.loss = loss(left.at);
+  right.loss = loss(right.at);
+  for (let round = 0; round < 16; round++) {
+    if (left.loss <= right.loss) {
+      high = right.at;
+      right = left;
+      const at = high - golden * (high - low);
+      left = { at, loss: loss(at) };
+    } else {
+      low = left.at;
+      left = right;
+      const at = low + golden * (high - low);
+      right = { at, loss: loss(at) };
+    }
   }
   return Math.exp((low + high) / 2);
 }

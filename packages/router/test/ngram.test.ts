@@ -59,16 +59,8 @@ test('of a very long text the head and the tail count, and nothing takes long', 
   const long = `please prune the roses ${'x'.repeat(1_000_000)} before the frost`;
   const { words, characters } = gramsOf(long);
   assert.ok(words.size < 1_000 && characters.size < 20_000);
-  assert.ok(
-    gramsOf('prune')
-      .words.keys()
-      .every((word) => words.has(word)),
-  );
-  assert.ok(
-    gramsOf('frost')
-      .words.keys()
-      .every((word) => words.has(word)),
-  );
+  assert.ok([...gramsOf('prune').words.keys()].every((word) => words.has(word)));
+  assert.ok([...gramsOf('frost').words.keys()].every((word) => words.has(word)));
   for (const text of ['\u0000'.repeat(100_000), '\ud800'.repeat(100_000), 'a '.repeat(500_000)]) {
     gramsOf(text);
     segmentsOf(text);
