@@ -38,8 +38,10 @@ function cellPart({ truth, hop, count }: Cell, { report, cases, listed }: Listin
     listed.add(one.id);
     return [casePart(one, { trials, id })];
   });
-  return html`<details id="${cellId(report.matrix, truth, hop)}">
-<summary>wanted ${truth}, got ${hop.replaceAll('_', ' ')}: ${count}</summary>${parts}</details>`;
+  // The place is inside, because a browser opens what is around the target of a link by itself.
+  return html`<details>
+<summary>wanted ${truth}, got ${hop.replaceAll('_', ' ')}: ${count}</summary>
+<div id="${cellId(report.matrix, truth, hop)}">${parts}</div></details>`;
 }
 
 function casePart(

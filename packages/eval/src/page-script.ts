@@ -12,8 +12,9 @@ function follow() {
   if (!group) return;
   if (group.hidden) clear();
   group.open = true;
-  target.scrollIntoView({ block: 'start' });
-  (target.matches('details') ? target.querySelector('summary') : target).focus();
+  const place = target.matches('article') ? target : group.querySelector('summary');
+  place.scrollIntoView({ block: 'start' });
+  place.focus();
 }
 function search() {
   const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean);

@@ -87,7 +87,7 @@ details { border: 1px solid var(--line); border-radius: 8px; background: var(--c
   margin: .5rem 0; }
 summary { padding: .5rem .8rem; cursor: pointer; font-weight: 500; }
 article { border-top: 1px solid var(--line); padding: .6rem .8rem; }
-article:target, details:target > summary {
+article:target, details:has(> div:target) > summary {
   background: color-mix(in srgb, var(--bar) 14%, transparent); }
 article h3 { font-size: .85rem; margin: 0; color: var(--soft); font-weight: 500; }
 .said { margin: .15rem 0; white-space: pre-wrap; }
