@@ -21,6 +21,30 @@ test('the same request gets the same answer, also all at once and after a restar
   assert.equal(json.conversations.length, 1);
 });
 
+test('requests that run in step are one write', async (t) => {
+  const office = await open(t);
+  const id = await started(office);
+  // Through the app, so that all are at the same place at the same moment.
+  const ask = () =>
+    office.server.app.request(`/api/conversations/${id}/messages`, {
+      method: 'POST',
+      headers: {
+        ...headers,
+        Host: 'localhost',
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/json',
+      },
+      body: '{"content":"Once"}',
+    });
+  const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+  const texts = await Promise.all(answers.map((answer) => answer.text()));
+  assert.equal(new Set(texts).size, 1);
+  await parked(office, id);
+  const { json } = await office.ask('GET', `/api/conversations/${id}/log`);
+  const said = json.events.filter((one: { type: string }) => one.type === 'message_received');
+  assert.equal(said.length, 2);
+});
+
 test('another request under the same key is refused, and nothing is done', async (t) => {
   const office = await open(t);
   const id = await started(office);

@@ -26,7 +26,8 @@ export async function read(url: string, { secret, method, body, headers }: How):
   const abort = new AbortController();
   const response = await fetch(url, {
     method: method ?? 'GET',
-    signal: abort.signal,
+    // What never comes is to fail, not to hang.
+    signal: AbortSignal.any([abort.signal, AbortSignal.timeout(30_000)]),
     headers: {
       Accept: 'text/event-stream',
       Authorization: `Bearer ${secret}`,
