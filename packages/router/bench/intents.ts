@@ -4,8 +4,8 @@
  *   node --conditions=baton-source packages/router/bench/intents.ts --data <folder> [--only clinc150]
  *
  * Prints one table for each of: specialists, messages, order, hint3, fewshot, clinc150, banking77,
- * speed. `--without-embedding` leaves out what needs the embedding; `--cache <folder>` says where
- * vectors are kept, by default in the system's folder for temporary files.
+ * speed. `--features n-grams` or `embedding` leaves out the other; `--cache <folder>` says where vectors
+ * are kept, by default in the system's folder for temporary files; `--seeds` how many draws.
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
     data: { type: 'string' },
     only: { type: 'string' },
     cache: { type: 'string', default: join(tmpdir(), 'baton-intents') },
-    'without-embedding': { type: 'boolean', default: false },
+    features: { type: 'string' },
     seeds: { type: 'string', default: '5' },
   },
 });
@@ -47,9 +47,9 @@ const specialistSets = [
 ];
 
 type Variant = 'n-grams' | 'with embedding' | 'embedding always';
-const variants: readonly Variant[] = options['without-embedding']
-  ? ['n-grams']
-  : ['n-grams', 'with embedding'];
+const variants = (['n-grams', 'with embedding'] as const).filter((variant) =>
+  variant.includes(options.features ?? ''),
+);
 
 const tables: Readonly<Record<string, () => Promise<void>>> = {
   specialists,
@@ -167,7 +167,6 @@ async function messages(): Promise<void> {
 
 /** What it costs that n-grams decide alone where they are sure. */
 async function order(): Promise<void> {
-  if (options['without-embedding']) return;
   row(
     'set',
     'examples each',

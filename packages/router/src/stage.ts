@@ -34,7 +34,9 @@ export interface StageInput {
   readonly classes: Classes;
   /** How many different n-grams there are. */
   readonly vocabulary: number;
-  /** Of more examples only these many are compared with. Default: 1,500. */
+  /** Up to so many examples each is compared with each, more by landmarks. Default: 1,500. */
+  readonly exactMax?: number;
+  /** Default: 2,500 with meanings; n-grams alone gain little beyond 1,500. */
   readonly landmarksMax?: number;
 }
 
@@ -47,9 +49,12 @@ const priors = {
 const unseenMax = 1_000;
 
 export function* trainStage(input: StageInput): Sliced<Stage> {
-  const { readings, classes, vocabulary, landmarksMax = 1_500 } = input;
-  const landmarks = spread(classes, landmarksMax);
-  const all = landmarks.length === readings.length;
+  const { readings, classes, vocabulary, exactMax = 1_500 } = input;
+  const meant = readings.every(({ meaning }) => meaning);
+  const { landmarksMax = meant ? 2_500 : 1_500 } = input;
+  const all = readings.length <= exactMax;
+  const landmarks = spread(classes, all ? exactMax : landmarksMax);
+  const alike = likeness(all ? exact : coarse);
   const known = landmarks.map((example) => readings[example] ?? nothing);
   const toLandmarks = closenessTo(known, vocabulary);
   yield;
@@ -83,7 +88,7 @@ export function* trainStage(input: StageInput): Sliced<Stage> {
     }
     yield;
   }
-  const prior = known.every(({ meaning }) => meaning) ? priors.meaning : priors.grams;
+  const prior = meant ? priors.meaning : priors.grams;
   const confidence = fitConfidence({ seen, strangers, prior });
   const labelled = seen.filter(({ own }) => own < classes.labels);
   const sharpness = fitTemperature(labelled, classes.labels);
@@ -123,10 +128,24 @@ function only({ grams, meaning }: Closeness, examples: readonly number[]): Close
   return { grams: pick(grams), ...(meaning && { meaning: pick(meaning) }) };
 }
 
-/** How alike a text is to each example; widths and weights were measured and are flat about these. */
-function alike({ grams, meaning }: Closeness): Float64Array {
-  if (!meaning) return grams.map((cosine) => Math.exp(cosine - 1));
-  return grams.map(
-    (cosine, at) => Math.exp(2 * ((meaning[at] ?? 0) - 1)) + 0.25 * Math.exp(cosine - 1),
-  );
+interface Widths {
+  /** How fast likeness falls as meanings differ. */
+  readonly fall: number;
+  /** What n-grams count beside meanings. */
+  readonly grams: number;
+}
+
+/** Measured, and flat about these. */
+const exact: Widths = { fall: 3, grams: 0.5 };
+/** Landmarks are few and far between: each has to reach further. */
+const coarse: Widths = { fall: 2, grams: 0.25 };
+
+/** How alike a text is to each example. */
+function likeness({ fall, grams: share }: Widths): (closeness: Closeness) => Float64Array {
+  return ({ grams, meaning }) => {
+    if (!meaning) return grams.map((cosine) => Math.exp(cosine - 1));
+    return grams.map(
+      (cosine, at) => Math.exp(fall * ((meaning[at] ?? 0) - 1)) + share * Math.exp(cosine - 1),
+    );
+  };
 }

@@ -187,7 +187,7 @@ test('with more examples than landmarks all are learned from', async () => {
   const classes = { of: examples.map(({ label }) => labels.indexOf(label)), labels: 3 };
   const readings = grams.map((one) => ({ grams: one }));
   const stage = await inSlices(
-    trainStage({ readings, classes, vocabulary: size, landmarksMax: 12 }),
+    trainStage({ readings, classes, vocabulary: size, exactMax: 12, landmarksMax: 12 }),
   );
   const others = sentences(20, 99);
   const right = others.filter(
