@@ -11,8 +11,10 @@ import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { type Logger, pino } from 'pino';
+import { approvalRoutes } from './approvals.ts';
 import { artifactRoutes, plainFile } from './artifacts.ts';
 import { conversationRoutes } from './conversations.ts';
+import { drivingRoutes } from './driving.ts';
 import { eventRoutes } from './events.ts';
 import { bodyGuard, entrance, hostGuard, keyGuard, rateGuard } from './guard.ts';
 import { healthRoutes, metricsRoutes } from './health.ts';
@@ -67,32 +69,9 @@ export interface Server {
 
 /** Puts a team on the network; `serve` listens for it. */
 export function createServer(options: ServerOptions): Server {
-  const { team, baton, store, keys, names = [] } = options;
-  const { bodyMax = 8 * 1024 * 1024, writesPerMinute = 600 } = options;
-  const log = options.log ?? pino({ level: 'silent' });
-  const hub = new Hub({
-    ...options.streams,
-    read: (conversation, from, to) => readEvents(store, conversation, { from, to }),
-    position: async (conversation) => (await store.head(conversation))?.seq ?? 0,
-  });
-  const metrics: Metrics = createMetrics({
-    runs: () => runs.active,
-    streams: () => hub.open,
-  });
-  const runs: Runs = new Runs({ baton, hub, log, seen: metrics });
-  const service: Service = {
-    title: options.title ?? team.name,
-    team,
-    baton,
-    store,
-    register: options.register,
-    hub,
-    runs,
-    metrics,
-    log,
-    sources: options.sources ?? [],
-    fileOf: options.fileOf ?? plainFile,
-  };
+  const { team, store } = options;
+  const service = serviceOf(options);
+  const { log, runs, hub } = service;
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   app.onError((error, c) => {
     const { status, problem, retryAfter } = problemOf(error, c.get('requestId') ?? '');
@@ -106,6 +85,34 @@ export function createServer(options: ServerOptions): Server {
       `Cannot find ${c.req.method} ${c.req.path}. GET /api/openapi.json lists what there is.`,
     );
   });
+  addRoutes(app, service, options);
+  return {
+    app,
+    log,
+    resume: async () => (store.unfinished ? await runs.resume(store.unfinished, team.name) : 0),
+    stop: async ({ graceMs = 5_000 } = {}) => {
+      await runs.stop(graceMs);
+      hub.close();
+    },
+  };
+}
+
+function serviceOf(options: ServerOptions): Service {
+  const { team, baton, store, register, title = team.name, sources = [] } = options;
+  const { fileOf = plainFile, log = pino({ level: 'silent' }) } = options;
+  const hub = new Hub({
+    ...options.streams,
+    read: (conversation, from, to) => readEvents(store, conversation, { from, to }),
+    position: async (conversation) => (await store.head(conversation))?.seq ?? 0,
+  });
+  const metrics: Metrics = createMetrics({ runs: () => runs.active, streams: () => hub.open });
+  const runs: Runs = new Runs({ baton, hub, log, seen: metrics });
+  return { title, team, baton, store, register, hub, runs, metrics, log, sources, fileOf };
+}
+
+/** In the order that a request passes them: what needs no key comes before the guard of keys. */
+function addRoutes(app: App, service: Service, options: ServerOptions): void {
+  const { keys, names = [], bodyMax = 8 * 1024 * 1024, writesPerMinute = 600 } = options;
   app.use(requestId({ limitLength: 64 }));
   app.use(secureHeaders(headers));
   app.use(observed(service));
@@ -118,21 +125,13 @@ export function createServer(options: ServerOptions): Server {
   app.use('/api/*', rateGuard(writesPerMinute));
   const writing = { service, inFlight: new Map() };
   conversationRoutes(app, writing);
+  drivingRoutes(app, writing);
   eventRoutes(app, service);
   artifactRoutes(app, service);
+  approvalRoutes(app, writing);
   inboxRoutes(app, writing);
   teamRoutes(app, service);
   metricsRoutes(app, service);
-
-  return {
-    app,
-    log,
-    resume: async () => (store.unfinished ? await runs.resume(store.unfinished, team.name) : 0),
-    stop: async ({ graceMs = 5_000 } = {}) => {
-      await runs.stop(graceMs);
-      hub.close();
-    },
-  };
 }
 
 /** No script, style or frame but the server's own; the styles of diagrams are set by script. */

@@ -6,6 +6,18 @@ import { streamResponse } from './reply.ts';
 import { conversationParam, eventSchema, eventStream, json, problems } from './schema.ts';
 import { type App, type Ctx, ownHead, readEvents, type Service } from './service.ts';
 
+/** One row of a timeline. */
+export const rowSchema: z.ZodType = z
+  .object({
+    seq: z.int(),
+    at: z.number(),
+    kind: z.string(),
+    agent: z.string().optional(),
+    text: z.string(),
+    detail: z.string(),
+  })
+  .openapi('TimelineRow');
+
 const seqQuery = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const eventsRoute = createRoute({
@@ -56,24 +68,10 @@ const timelineRoute = createRoute({
   ...needs('read'),
   request: { params: conversationParam },
   responses: {
-    200: json(z.object({ rows: z.array(rowSchema()), seq: z.int() }), 'Rows in order'),
+    200: json(z.object({ rows: z.array(rowSchema), seq: z.int() }), 'Rows in order'),
     ...problems,
   },
 });
-
-/** One row of a timeline. */
-export function rowSchema(): z.ZodType {
-  return z
-    .object({
-      seq: z.int(),
-      at: z.number(),
-      kind: z.string(),
-      agent: z.string().optional(),
-      text: z.string(),
-      detail: z.string(),
-    })
-    .openapi('TimelineRow');
-}
 
 /** Adds the routes. */
 export function eventRoutes(app: App, service: Service): void {

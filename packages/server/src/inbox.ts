@@ -1,12 +1,13 @@
 /**
  * The human inbox: which conversations wait for a person, since when, with which brief, and what led
- * there; to claim, to answer, to hand on. And the calls that wait for a person's approval.
+ * there; to claim, to answer, to hand on. Calls that wait for approval are listed, too.
  *
  * A wait is a fact of the log and survives anything; a claim only tells the others that somebody is
  * on it, and ends by itself.
  */
-import { type Brief, type CallId, type ConversationId, timeline } from '@baton/core';
+import { type Brief, type ConversationId, timeline } from '@baton/core';
 import { createRoute, z } from '@hono/zod-openapi';
+import { callSchema } from './approvals.ts';
 import { rowSchema } from './events.ts';
 import { needs } from './guard.ts';
 import { may } from './key.ts';
@@ -41,9 +42,7 @@ const waitingSchema = z
     from: z.string().nullable(),
     brief: z.looseObject({ reason: z.string() }).nullable(),
     permitted: z.array(z.object({ to: z.string(), when: z.string() })),
-    approvals: z.array(
-      z.object({ call: z.string(), tool: z.string(), args: z.unknown(), agent: z.string() }),
-    ),
+    approvals: z.array(callSchema),
     claim: claimSchema.nullable(),
   })
   .openapi('Waiting');
@@ -75,7 +74,7 @@ const itemRoute = createRoute({
   ...needs('read'),
   request: { params: conversationParam },
   responses: {
-    200: json(waitingSchema.extend({ rows: z.array(rowSchema()) }), 'The wait and its timeline'),
+    200: json(waitingSchema.extend({ rows: z.array(rowSchema) }), 'The wait and its timeline'),
     ...problems,
   },
 });
@@ -120,37 +119,6 @@ const answerRoute = createRoute({
   responses: {
     200: eventStream('The events from here on, when `text/event-stream` is accepted'),
     202: json(acceptedSchema, 'The answer is in the log'),
-    ...problems,
-  },
-});
-
-const approvalsRoute = createRoute({
-  method: 'get',
-  path: '/api/conversations/{conversation}/approvals',
-  summary: 'Calls that wait for approval',
-  ...needs('read'),
-  request: { params: conversationParam },
-  responses: {
-    200: json(z.object({ approvals: waitingSchema.shape.approvals }), 'Maybe none'),
-    ...problems,
-  },
-});
-
-const approveRoute = createRoute({
-  method: 'post',
-  path: '/api/conversations/{conversation}/approvals/{call}',
-  summary: 'Agree to a call, or do not',
-  ...needs('answer'),
-  request: {
-    params: conversationParam.extend({ call: z.string().regex(/^\w{1,64}$/) }),
-    headers: idempotencyHeader,
-    body: body(
-      z.object({ approved: z.boolean(), note: z.string().max(2_000).optional(), by: bySchema }),
-    ),
-  },
-  responses: {
-    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
-    202: json(acceptedSchema, 'The decision is in the log'),
     ...problems,
   },
 });
@@ -223,35 +191,6 @@ export function inboxRoutes(app: App, writing: Writing): void {
           wants: (event) => event.type === 'human_answered' && event.by === who,
         });
       },
-    });
-  });
-
-  app.openapi(approvalsRoute, async (c) => {
-    const head = await ownHead(c, service, c.req.valid('param').conversation);
-    const wait = await waitingIn(service, head);
-    return c.json({ approvals: wait?.approvals ?? [] }, 200);
-  });
-
-  app.openapi(approveRoute, async (c) => {
-    const head = await ownHead(c, service, c.req.valid('param').conversation);
-    // `as`: a call that is none is refused by the kernel, which knows them all.
-    const call = c.req.valid('param').call as CallId;
-    const { approved, note, by } = exact(c.req.valid('json'));
-    const who = actor(c.get('key'), by);
-    const wants: Parameters<typeof answerWrite>[2]['wants'] = (event) =>
-      event.type === 'approval_answered' && event.call === call;
-    return await answerWrite(c, writing, {
-      conversation: head.conversation,
-      after: head.seq,
-      wants,
-      perform: (conversation) =>
-        runs.accept(conversation, {
-          begin: () => {
-            const decision = { call, approved, by: who, ...(note !== undefined && { note }) };
-            return baton.approve(conversation, decision);
-          },
-          wants,
-        }),
     });
   });
 }
