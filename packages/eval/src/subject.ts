@@ -148,7 +148,6 @@ function routingOf(team: Team, timer: { ms: number | undefined }): Team {
       kind: 'code',
       name,
       description,
-      dispatcher: name === team.entry,
       handoffs: names.filter((other) => other !== name),
       reply: () => ({ text: `reached ${name}` }),
     }),

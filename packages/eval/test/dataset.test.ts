@@ -45,6 +45,8 @@ test('a request with every field', () => {
   });
   assert.deepEqual(tagsOf(one), ['tricky', 'not_english', 'lang:de', 'short', 'billing']);
   assert.deepEqual(agentsIn(one), ['data', 'process', 'human']);
+  const direct = caseOf({ text: 'x', label: 'direct', tricky: true });
+  assert.deepEqual(tagsOf(direct), ['direct', 'tricky'], 'only what is plain is told apart');
 });
 
 test('a conversation: turns, sequences, world; who begins it is the label', () => {

@@ -140,6 +140,9 @@ test('several trials: the first of every case comes first; all the same, all rig
   assert.equal(evaluation.trials.length, 9);
   const report = reportOf(evaluation, { data: [], at: new Date(0) });
   assert.deepEqual(report.repeats, { k: 3, cases: 3, same: 2, allRight: 1 });
+  const short = { ...evaluation, trials: evaluation.trials.slice(0, -1) };
+  const partly = reportOf(short, { data: [], at: new Date(0) }).repeats;
+  assert.equal(partly?.cases, 2, 'only cases with all their trials can be all the same');
   // Means of cases, not nine cases.
   assert.equal(report.firstHop.cases, 3);
   assert.ok(Math.abs(report.firstHop.points - (1 + 2 / 3)) < 1e-9);

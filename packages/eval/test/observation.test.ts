@@ -99,6 +99,11 @@ test('a run that fails is told with its code; a hop before that is kept', async 
   assert.deepEqual([late.hop, late.failure?.code], ['data', 'model_refused']);
 });
 
+test('nothing more is said after a run that failed', async () => {
+  const broken = await seen({ turns: [{ user: 'refuse' }, { user: 'data' }] });
+  assert.deepEqual([broken.hop, broken.outcomes.length], ['no_answer', 1]);
+});
+
 test('a conversation that takes too long is broken off and told', async () => {
   const { play } = officeSubject();
   const { signal } = new AbortController();
@@ -156,7 +161,7 @@ test('a router alone: rules and router of the team, and nobody is asked anything
     [map.route?.method, map.route?.best],
     ['classifier', { agent: 'process', confidence: 0.9 }],
   );
-  assert.ok((map.route?.ms ?? -1) >= 0);
+  assert.ok((map.route?.ms ?? 0) > 0, 'finer than the whole milliseconds of the log');
   const rule = await seen({ text: 'sql' }, subject);
   assert.deepEqual([rule.hop, rule.route?.method], ['data', 'rule']);
   const unsure = await seen({ text: 'hello' }, subject);

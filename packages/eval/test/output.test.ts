@@ -6,7 +6,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { compare, junitOf, type Report, reportOf, reportText, writeWhole } from '@baton/eval';
+import {
+  compare,
+  junitOf,
+  type Report,
+  reportOf,
+  reportText,
+  worstOf,
+  writeWhole,
+} from '@baton/eval';
 import { evaluated, officeSubject } from './office.ts';
 import { type Element, parseXml } from './xml.ts';
 
@@ -88,6 +96,18 @@ test('text: a long list is cut and says so; nothing run is said', async () => {
     reportText({ ...nothing, notRun: 3 }),
     /Nothing was run\.\n3 trials not run\. Spent\./,
   );
+});
+
+test('text: what a router only left to the entry agent comes after what went wrong', async () => {
+  const report = await reported();
+  const [right, wrong] = report.cases;
+  assert.ok(right && wrong);
+  const hop = (one: typeof wrong, to: string) => {
+    const trials = one.trials.map((trial) => ({ ...trial, hop: to, right: false }));
+    return { ...one, points: 0, trials };
+  };
+  const cases = [hop(right, 'abstained'), hop(wrong, 'process'), right];
+  assert.deepEqual(worstOf(cases), [cases[1], cases[0]]);
 });
 
 test('text: a comparison lists what became worse before what became better', async () => {

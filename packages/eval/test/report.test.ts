@@ -89,6 +89,12 @@ test('the matrix adds up, and precision, recall and F1 are those of the trials',
         pairs.length,
       );
       const fits = fitsOf(matrix, { routerAlone: false });
+      assert.ok(fits.every(({ label }) => labels.includes(label)));
+      const alone = matrixOf(trials, { routerAlone: true });
+      for (const [place, truth] of alone.truths.entries()) {
+        const left = truth === 'direct' || truth === 'out_of_scope';
+        assert.equal(alone.rights[place], left ? 'abstained' : truth);
+      }
       const f1s: number[] = [];
       for (const { label, precision, recall, f1 } of fits) {
         const hop = label === 'out_of_scope' ? 'refused' : label;
