@@ -4,10 +4,13 @@
  * On this machine alone a token is enough, which is made anew at each start and printed with the
  * address. To be reached from other machines it needs keys, which `baton key add` makes.
  */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
-import { BatonError, createBaton, type Model } from '@baton/core';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { BatonError, createBaton, type KeptArtifact, type Model } from '@baton/core';
 import type { Desk } from '@baton/desk-ba';
-import type { LogLevel, Register, Serving } from '@baton/server';
+import type { ArtifactFile, LogLevel, Register, Serving } from '@baton/server';
 import { registerPath } from './key.ts';
 import type { WorkOptions } from './options.ts';
 import { command, labelOf, pathText } from './report.ts';
@@ -74,6 +77,7 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
     register,
     title,
     sources,
+    filesOf: (artifacts) => filesOf(desk, artifacts),
     keys: token === undefined ? findKey : anyKey(localKey(token), findKey),
     names: options.name ?? [],
     log: openLog(options.logLevel),
@@ -85,6 +89,26 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
   await stop;
   if (!options.json) print(styled('dim', 'stopping (ctrl-C again to stop at once)'));
   await serving.close();
+}
+
+/** The same files that `ask` writes. The desk knows only how to write them. */
+async function filesOf(
+  desk: Desk,
+  artifacts: readonly KeptArtifact[],
+): Promise<readonly ArtifactFile[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-files-'));
+  try {
+    const paths = await desk.writeFiles(artifacts, folder);
+    return await Promise.all(
+      paths.map(async (path) => ({
+        name: basename(path),
+        mediaType: 'application/octet-stream',
+        content: await readFile(path),
+      })),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 interface Announcing extends Opened {

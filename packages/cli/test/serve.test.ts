@@ -33,6 +33,13 @@ test('it prints the address with its token, works, and stops when it is told to'
   });
   const text = await reply.text();
   assert.match(text, /event: outcome\ndata: \{.*"kind":"answered"/);
+  const [, conversation] = /"conversation":"([^"]+)"/.exec(text) ?? [];
+  const zip = await fetch(`${url}/api/conversations/${conversation}/artifacts.zip`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  // Names are in an archive as they are.
+  const archive = Buffer.from(await zip.arrayBuffer()).toString('latin1');
+  for (const name of ['.feature', 'trace.json']) assert.ok(archive.includes(name), name);
   child.kill('SIGTERM');
   const { exit, err } = await ended;
   assert.deepEqual([exit, err], [0, '']);

@@ -12,7 +12,7 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { type Logger, pino } from 'pino';
 import { approvalRoutes } from './approvals.ts';
-import { artifactRoutes, plainFile } from './artifacts.ts';
+import { artifactRoutes, plainFiles } from './artifacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { drivingRoutes } from './driving.ts';
 import { eventRoutes } from './events.ts';
@@ -44,8 +44,11 @@ export interface ServerOptions {
   readonly names?: readonly string[];
   /** Sent along with each message: files that the desk was opened with. */
   readonly sources?: readonly NewArtifact[];
-  /** How an artifact becomes a file; texts as they are and JSON when left out. */
-  readonly fileOf?: (artifact: KeptArtifact) => ArtifactFile;
+  /**
+   * The files of a conversation, for its archive. Default: each artifact as it is, texts as texts and
+   * everything else as JSON.
+   */
+  readonly filesOf?: (artifacts: readonly KeptArtifact[]) => Promise<readonly ArtifactFile[]>;
   /** Silent when left out. */
   readonly log?: Logger;
   /** Largest body of a request, in bytes. Default 8,388,608. */
@@ -99,7 +102,7 @@ export function createServer(options: ServerOptions): Server {
 
 function serviceOf(options: ServerOptions): Service {
   const { team, baton, store, register, title = team.name, sources = [] } = options;
-  const { fileOf = plainFile, log = pino({ level: 'silent' }) } = options;
+  const { filesOf = plainFiles, log = pino({ level: 'silent' }) } = options;
   const hub = new Hub({
     ...options.streams,
     read: (conversation, from, to) => readEvents(store, conversation, { from, to }),
@@ -107,7 +110,7 @@ function serviceOf(options: ServerOptions): Service {
   });
   const metrics: Metrics = createMetrics({ runs: () => runs.active, streams: () => hub.open });
   const runs: Runs = new Runs({ baton, hub, log, seen: metrics });
-  return { title, team, baton, store, register, hub, runs, metrics, log, sources, fileOf };
+  return { title, team, baton, store, register, hub, runs, metrics, log, sources, filesOf };
 }
 
 /** In the order that a request passes them: what needs no key comes before the guard of keys. */

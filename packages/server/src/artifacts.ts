@@ -78,12 +78,12 @@ export function artifactRoutes(app: App, service: Service): void {
 
   app.openapi(downloadRoute, async (c) => {
     const { conversation, artifact: id } = c.req.valid('param');
-    return download(c, service.fileOf(await one(c, service, { conversation, id })));
+    return download(c, plainFile(await one(c, service, { conversation, id })));
   });
 
   app.openapi(zipRoute, async (c) => {
     const { conversation, artifacts } = await kept(c, service, c.req.valid('param').conversation);
-    const files = artifacts.map((artifact) => service.fileOf(artifact));
+    const files = await service.filesOf(artifacts);
     return download(c, {
       name: `${conversation}.zip`,
       mediaType: 'application/zip',
@@ -92,8 +92,15 @@ export function artifactRoutes(app: App, service: Service): void {
   });
 }
 
+/** Each artifact as a file of its own. */
+export async function plainFiles(
+  artifacts: readonly KeptArtifact[],
+): Promise<readonly ArtifactFile[]> {
+  return artifacts.map(plainFile);
+}
+
 /** A text as it is, everything else as JSON. A body `{ mediaType, text }` is such a text, too. */
-export function plainFile({ id, body }: KeptArtifact): ArtifactFile {
+function plainFile({ id, body }: KeptArtifact): ArtifactFile {
   const name = safeName(id);
   if (typeof body === 'string') return { name, mediaType: 'text/plain', content: body };
   if (isObject(body) && typeof body['text'] === 'string') {

@@ -1,7 +1,6 @@
 /** A desk for a team of people over HTTP. */
 
 export { createServer, type Server, type ServerOptions } from './app.ts';
-export { plainFile } from './artifacts.ts';
 export {
   anyKey,
   type FindKey,

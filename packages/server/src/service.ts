@@ -55,7 +55,7 @@ export interface Service {
   readonly log: Logger;
   /** Sent along with each message: the files that the desk was opened with. */
   readonly sources: readonly NewArtifact[];
-  readonly fileOf: (artifact: KeptArtifact) => ArtifactFile;
+  readonly filesOf: (artifacts: readonly KeptArtifact[]) => Promise<readonly ArtifactFile[]>;
 }
 
 /** SHA-256 of the platform. */
