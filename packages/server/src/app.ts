@@ -121,7 +121,9 @@ function addRoutes(app: App, service: Service, options: ServerOptions): void {
   app.use(observed(service));
   app.use(hostGuard(names));
   app.use(bodyGuard(bodyMax));
-  app.get('/', entrance(keys));
+  app.get('/', entrance(keys), (c) =>
+    c.text(`${service.title}. GET /api/openapi.json says what can be asked here.\n`),
+  );
   healthRoutes(app, service);
   openApiRoute(app, service);
   app.use('/api/*', keyGuard(keys));

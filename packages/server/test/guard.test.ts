@@ -73,6 +73,7 @@ describe('keys', () => {
     assert.match(cookie, /HttpOnly/);
     assert.match(cookie, /SameSite=Strict/);
     const headers = { Cookie: cookie.split(';')[0] ?? '' };
+    assert.match((await office.ask('GET', '/', { secret: null, headers })).text, /openapi\.json/);
     assert.equal((await office.ask('GET', '/api/team', { secret: null, headers })).status, 200);
     const both = { ...headers, Authorization: 'Bearer wrong' };
     assert.equal(
