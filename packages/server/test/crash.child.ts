@@ -8,6 +8,9 @@ import { createServer, localKey, openRegister, secretHash, serve } from '@baton/
 import { openSqliteStore } from '@baton/sqlite';
 import { officeTeam, token } from './office.ts';
 
+// It does not outlive the test that started it, however that ends.
+process.stdin.resume().on('close', () => process.exit());
+
 const [, , folder = '', port = '0'] = process.argv;
 const store = openSqliteStore({ path: `${folder}/baton.db` });
 const team = officeTeam();

@@ -126,7 +126,7 @@ interface Started {
 
 async function start(t: TestContext, folder: string, port = 0): Promise<Started> {
   const server = spawn(process.execPath, ['--conditions=baton-source', child, folder, `${port}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   t.after(() => server.kill('SIGKILL'));
   const gone = new Promise((resolve) => void server.once('close', resolve));
