@@ -5,7 +5,7 @@
  * would say of examples it had not seen: with H = Φ G⁻¹ Φᵀ, that is Y_B − (I − H_BB)⁻¹ (Y − HY)_B.
  */
 import { dot, factor, forward, solve } from './cholesky.ts';
-import { lambda, type Ridge, type Unseen, weightsFrom } from './ridge.ts';
+import { lambda, type Ridge, target, tilted, type Unseen, weightsFrom } from './ridge.ts';
 import type { Sliced } from './slice.ts';
 
 export interface LandmarkInput {
@@ -15,6 +15,7 @@ export interface LandmarkInput {
   readonly alike: (example: number) => Float64Array;
   readonly classOf: readonly number[];
   readonly classes: number;
+  readonly tilt: readonly number[];
   /** Examples that confidence is learned from, about; whole classes are taken. */
   readonly unseenMax: number;
 }
@@ -25,7 +26,7 @@ const batch = 64;
 const classMax = 400;
 
 export function* fitLandmarks(input: LandmarkInput): Sliced<Ridge> {
-  const { kernel, alike, classOf, classes } = input;
+  const { kernel, alike, classOf, classes, tilt } = input;
   const m = Math.sqrt(kernel.length);
   // A little more than λK on the diagonal, so that landmarks may be alike.
   const sums = kernel.map((value, at) => lambda * value + (at % (m + 1) === 0 ? 1e-6 * m : 0));
@@ -35,21 +36,21 @@ export function* fitLandmarks(input: LandmarkInput): Sliced<Ridge> {
     const values = new Float64Array(m * batch);
     for (let at = 0; at < count; at++) {
       const row = alike(from + at);
-      const target = targets[classOf[from + at] ?? 0] ?? row;
+      const sum = targets[classOf[from + at] ?? 0] ?? row;
       for (let k = 0; k < m; k++) {
         values[k * batch + at] = row[k] ?? 0;
-        target[k] = (target[k] ?? 0) + (row[k] ?? 0);
+        sum[k] = (sum[k] ?? 0) + (row[k] ?? 0);
       }
     }
     yield* addProducts(sums, values, m);
   }
   yield* factor(sums, m);
   const columns: Float64Array[] = [];
-  for (const target of targets) {
-    columns.push(solve(sums, m, target));
+  for (const sum of targets) {
+    columns.push(solve(sums, m, sum));
     yield;
   }
-  const weights = weightsFrom(columns, m);
+  const weights = weightsFrom(tilted(columns, tilt), m);
   const unseen: Unseen[] = [];
   for (const { own, members } of judged(input)) {
     const rows: Float64Array[] = [];
@@ -57,7 +58,9 @@ export function* fitLandmarks(input: LandmarkInput): Sliced<Ridge> {
       rows.push(alike(example));
       yield;
     }
-    unseen.push(...(yield* leaveOut(rows, { members, own, sums, scores: weights.sum, classes })));
+    unseen.push(
+      ...(yield* leaveOut(rows, { members, own, sums, scores: weights.sum, classes, tilt })),
+    );
   }
   return { unseen, scores: weights.sum };
 }
@@ -85,10 +88,11 @@ interface Block {
   readonly sums: Float64Array;
   readonly scores: Ridge['scores'];
   readonly classes: number;
+  readonly tilt: readonly number[];
 }
 
 function* leaveOut(rows: readonly Float64Array[], block: Block): Sliced<readonly Unseen[]> {
-  const { members, own, sums, classes } = block;
+  const { members, own, sums, classes, tilt } = block;
   const m = Math.sqrt(sums.length);
   const size = members.length;
   const halves: Float64Array[] = [];
@@ -105,7 +109,7 @@ function* leaveOut(rows: readonly Float64Array[], block: Block): Sliced<readonly
   yield;
   const spread = members.map((_, at) => rest[at * size + at] ?? 1);
   const residuals = rows.map((row) =>
-    block.scores(row).map((score, of) => (of === own ? 1 : 0) - score),
+    block.scores(row).map((score, of) => target(of, own, tilt) - score),
   );
   yield* factor(rest, size);
   const solved = Array.from({ length: classes }, (_, of) =>
@@ -119,9 +123,11 @@ function* leaveOut(rows: readonly Float64Array[], block: Block): Sliced<readonly
   return members.map((example, at) => ({
     example,
     scores: (residuals[at] ?? new Float64Array()).map(
-      (residual, of) => (of === own ? 1 : 0) - residual / (spread[at] ?? 1),
+      (residual, of) => target(of, own, tilt) - residual / (spread[at] ?? 1),
     ),
-    strange: Float64Array.from(solved, (column, of) => (of === own ? 0 : -(column[at] ?? 0))),
+    strange: Float64Array.from(solved, (column, of) =>
+      of === own ? 0 : target(of, own, tilt) - (column[at] ?? 0),
+    ),
   }));
 }
 

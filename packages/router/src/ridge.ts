@@ -33,14 +33,23 @@ export interface RidgeInput {
   /** The class of each example, 0 to `classes` − 1. */
   readonly classOf: readonly number[];
   readonly classes: number;
+  /** Taken off the targets of each class, so that the number of its examples does not speak for it. */
+  readonly tilt: readonly number[];
 }
 
-export function* fitRidge({ kernel, classOf, classes }: RidgeInput): Sliced<Ridge> {
+/** By how much a class has more than its share of the examples. */
+export function tiltOf(classOf: readonly number[], classes: number): readonly number[] {
+  const counts = Array.from({ length: classes }, () => 0);
+  for (const own of classOf) counts[own] = (counts[own] ?? 0) + 1;
+  return counts.map((count) => count / classOf.length - 1 / classes);
+}
+
+export function* fitRidge({ kernel, classOf, classes, tilt }: RidgeInput): Sliced<Ridge> {
   const n = classOf.length;
   for (let at = 0; at < n; at++) kernel[at * n + at] = (kernel[at * n + at] ?? 0) + lambda;
   yield* factor(kernel, n);
   const inverse = yield* inverseOfFactor(kernel, n);
-  const weights = weightsOf(inverse, classOf, classes);
+  const weights = weightsFrom(tilted(columnsOf(inverse, classOf, classes), tilt), n);
   yield;
   const unseen: Unseen[] = [];
   for (let own = 0; own < classes; own++) {
@@ -54,14 +63,36 @@ export function* fitRidge({ kernel, classOf, classes }: RidgeInput): Sliced<Ridg
       other === own ? [] : solve(block, size, weights.at(members, other)),
     );
     for (const [at, example] of members.entries()) {
-      const scores = weights.of(example).map((weight) => -weight / (spread[at] ?? 1));
-      scores[own] = 1 + (scores[own] ?? 0);
-      const strange = Float64Array.from(solved, (column) => -(column[at] ?? 0));
+      const scores = weights
+        .of(example)
+        .map((weight, of) => target(of, own, tilt) - weight / (spread[at] ?? 1));
+      const strange = Float64Array.from(solved, (column, of) =>
+        of === own ? 0 : target(of, own, tilt) - (column[at] ?? 0),
+      );
       unseen.push({ example, scores, strange });
     }
     yield;
   }
   return { unseen, scores: weights.sum };
+}
+
+/** What the score of class `of` should be for an example of class `own`. */
+export function target(of: number, own: number, tilt: readonly number[]): number {
+  return (of === own ? 1 : 0) - (tilt[of] ?? 0);
+}
+
+/** Weights for one-hot targets as weights for tilted ones: all columns together are those for 1. */
+export function tilted(
+  columns: readonly Float64Array[],
+  tilt: readonly number[],
+): readonly Float64Array[] {
+  const total = new Float64Array(columns[0]?.length ?? 0);
+  for (const column of columns) {
+    for (const [row, weight] of column.entries()) total[row] = (total[row] ?? 0) + weight;
+  }
+  return columns.map((column, of) =>
+    column.map((weight, row) => weight - (tilt[of] ?? 0) * (total[row] ?? 0)),
+  );
 }
 
 /** A matrix with a row for each example and a column for each class. */
@@ -96,8 +127,12 @@ export function weightsFrom(columns: readonly Float64Array[], n: number): Weight
   };
 }
 
-/** A = L⁻ᵀ L⁻¹ Y. */
-function weightsOf(inverse: Float64Array, classOf: readonly number[], classes: number): Weights {
+/** A = L⁻ᵀ L⁻¹ Y, by columns. */
+function columnsOf(
+  inverse: Float64Array,
+  classOf: readonly number[],
+  classes: number,
+): readonly Float64Array[] {
   const n = classOf.length;
   const half = Array.from({ length: classes }, () => new Float64Array(n));
   for (const [example, own] of classOf.entries()) {
@@ -106,10 +141,9 @@ function weightsOf(inverse: Float64Array, classOf: readonly number[], classes: n
       column[row] = (column[row] ?? 0) + (inverse[example * n + row] ?? 0);
     }
   }
-  const columns = half.map((column) =>
+  return half.map((column) =>
     Float64Array.from(classOf, (_, row) => dot(inverse, row * n + row, column, row, n - row)),
   );
-  return weightsFrom(columns, n);
 }
 
 /** C⁻¹ = L⁻ᵀ L⁻¹, of it the rows and columns of these examples, lower triangle. */

@@ -12,7 +12,7 @@ import {
 } from './closeness.ts';
 import { fitConfidence } from './confidence.ts';
 import { fitLandmarks } from './landmark.ts';
-import { fitRidge } from './ridge.ts';
+import { fitRidge, tiltOf } from './ridge.ts';
 import type { Sliced } from './slice.ts';
 import { fitTemperature, softmax } from './temperature.ts';
 
@@ -67,7 +67,8 @@ export function* trainStage(input: StageInput): Sliced<Stage> {
     yield;
   }
   const count = Math.max(...classes.of) + 1;
-  const shape = { kernel, classOf: classes.of, classes: count };
+  const tilt = tiltOf(classes.of, count);
+  const shape = { kernel, classOf: classes.of, classes: count, tilt };
   const model = all
     ? yield* fitRidge(shape)
     : yield* fitLandmarks({

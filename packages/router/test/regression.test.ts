@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { factor, inverseOfFactor, solve } from '../src/cholesky.ts';
 import { fitLandmarks } from '../src/landmark.ts';
-import { fitRidge, type RidgeInput } from '../src/ridge.ts';
+import { fitRidge, type RidgeInput, tiltOf } from '../src/ridge.ts';
 import { inSlices, type Sliced } from '../src/slice.ts';
 import { random } from './random.ts';
 
@@ -19,7 +19,8 @@ function world(n: number, classes: number, seed: number) {
     Float64Array.from(among, (other) => alike(point, other));
   const kernel = (among = points) =>
     Float64Array.from(among.flatMap((point) => [...rowOf(point, among)]));
-  return { points, classOf, rowOf, kernel };
+  const tilt = tiltOf(classOf, classes);
+  return { points, classOf, rowOf, kernel, tilt };
 }
 
 const shapes = fc.record({
@@ -65,13 +66,13 @@ test('a matrix that is not positive definite is refused, not factored into nonse
 test('what is said of an example left out is what a model trained without it says', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, async ({ n, classes, seed }) => {
-      const { points, classOf, rowOf, kernel } = world(n, classes, seed);
-      const { unseen } = await run(fitRidge({ kernel: kernel(), classOf, classes }));
+      const { points, classOf, rowOf, kernel, tilt } = world(n, classes, seed);
+      const { unseen } = await run(fitRidge({ kernel: kernel(), classOf, classes, tilt }));
       assert.equal(unseen.length, n);
       for (const { example, scores } of unseen.slice(0, 4)) {
         const rest = points.filter((_, at) => at !== example);
         const restOf = classOf.filter((_, at) => at !== example);
-        const again = await run(fitRidge({ kernel: kernel(rest), classOf: restOf, classes }));
+        const again = await run(fitRidge({ kernel: kernel(rest), classOf: restOf, classes, tilt }));
         const said = again.scores(rowOf(points[example] ?? [], rest));
         for (let at = 0; at < classes; at++) near(scores[at], said[at]);
       }
@@ -83,13 +84,13 @@ test('what is said of an example left out is what a model trained without it say
 test('what is said of a stranger is what a model trained without its class says', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, async ({ n, classes, seed }) => {
-      const { points, classOf, rowOf, kernel } = world(n, classes, seed);
-      const { unseen } = await run(fitRidge({ kernel: kernel(), classOf, classes }));
+      const { points, classOf, rowOf, kernel, tilt } = world(n, classes, seed);
+      const { unseen } = await run(fitRidge({ kernel: kernel(), classOf, classes, tilt }));
       for (const { example, strange } of unseen.slice(0, 3)) {
         const own = classOf[example] ?? 0;
         const rest = points.filter((_, at) => classOf[at] !== own);
         const restOf = classOf.filter((one) => one !== own);
-        const again = await run(fitRidge({ kernel: kernel(rest), classOf: restOf, classes }));
+        const again = await run(fitRidge({ kernel: kernel(rest), classOf: restOf, classes, tilt }));
         const said = again.scores(rowOf(points[example] ?? [], rest));
         for (let at = 0; at < classes; at++) near(strange?.[at], at === own ? 0 : said[at]);
       }
@@ -101,13 +102,14 @@ test('what is said of a stranger is what a model trained without its class says'
 test('landmarks: what is said of an example left out is what training without it says', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, async ({ n, classes, seed }) => {
-      const { points, classOf, rowOf, kernel } = world(n, classes, seed);
+      const { points, classOf, rowOf, kernel, tilt } = world(n, classes, seed);
       const landmarks = points.slice(0, Math.ceil(n / 2));
       const input = (of: readonly (readonly number[])[], among: RidgeInput['classOf']) => ({
         kernel: kernel(landmarks),
         alike: (example: number) => rowOf(of[example] ?? [], landmarks),
         classOf: among,
         classes,
+        tilt,
         unseenMax: n,
       });
       const { unseen } = await run(fitLandmarks(input(points, classOf)));
@@ -132,9 +134,9 @@ test('landmarks: what is said of an example left out is what training without it
 });
 
 test('with every example a landmark it is the regression on all of them', async () => {
-  const { points, classOf, rowOf, kernel } = world(60, 3, 5);
-  const all = await run(fitRidge({ kernel: kernel(), classOf, classes: 3 }));
-  const input = { kernel: kernel(), classOf, classes: 3, unseenMax: 60 };
+  const { points, classOf, rowOf, kernel, tilt } = world(60, 3, 5);
+  const all = await run(fitRidge({ kernel: kernel(), classOf, classes: 3, tilt }));
+  const input = { kernel: kernel(), classOf, classes: 3, tilt, unseenMax: 60 };
   const alike = (example: number) => rowOf(points[example] ?? []);
   const landmarks = await run(fitLandmarks({ ...input, alike }));
   for (const point of points) {
