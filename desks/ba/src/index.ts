@@ -5,6 +5,7 @@ export { type Desk, type DeskOptions, openDesk, type Specialist, specialists } f
 export { type Library, libraryFolder, loadLibrary } from './library/library.ts';
 export { writeFiles } from './output.ts';
 export { promptFolder } from './prompt.ts';
+export { type DeskRouterOptions, routedFrom, routerOf } from './router.ts';
 export { sourcesIn } from './source.ts';
 export { itemsIn } from './specialist.ts';
 export * from './trace.ts';

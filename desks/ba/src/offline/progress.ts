@@ -167,7 +167,7 @@ const lookingOnly = new Set(['read_trace', 'look_up', 'compose_query']);
  */
 function readable(text: string): string {
   const plain = text.replace(/[^\P{Cc}\t\n]/gu, ' ');
-  if (plain.length <= readMax || understand(plain).kind === 'work') return plain;
+  if (plain.length <= readMax || isRequest(understand(plain), plain)) return plain;
   const half = readMax / 2 - 1;
   const head = plain.slice(0, half).replace(/\S*$/, '');
   const tail = plain.slice(-half).replace(/^\S*/, '');

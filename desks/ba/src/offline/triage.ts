@@ -29,10 +29,11 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
       return { text: answerTo(request) };
     case 'out_of_scope':
       if (files && isAboutData(understanding)) return toData(scene);
-      return { text: refusal(understanding.outside?.reason ?? 'not_ba_work') };
+      return { text: refusal(understanding.outside?.reason ?? 'not_ba_work', request) };
     case 'unclear':
       return unclear(understanding, request);
     case 'work':
+      if (isTemplateOfNothing(understanding)) return unclear(understanding, request);
       return passOn(scene);
     default:
       return understanding.kind satisfies never;
@@ -49,6 +50,11 @@ function toPerson({ progress }: Scene): Reply {
     text: 'A person of the desk gets this, with all that was said.',
     handoff: { to: 'human', brief },
   };
+}
+
+/** A template of something that nobody here makes. */
+function isTemplateOfNothing({ mode, deliverables }: Understanding): boolean {
+  return mode === 'template' && deliverables.length === 0;
 }
 
 /** With data at hand, a question that nothing else explains is one to the data. */
@@ -229,6 +235,8 @@ const refusals: Readonly<Record<OutsideReason, string>> = {
   not_ba_work: 'That is not business analysis.',
 };
 
-function refusal(reason: OutsideReason): string {
+function refusal(reason: OutsideReason, request: string): string {
+  const known = reason === 'not_ba_work' ? answerQuestion(request) : undefined;
+  if (known?.entry.kind === 'desk') return `Sorry, I can not help with that. ${known.answer}`;
   return `Sorry, I can not help with that. ${refusals[reason]} What this desk makes: ${trade}.`;
 }

@@ -11,21 +11,22 @@
  * 3. The label goes by the deliverable that the requester wants to hold at the end, not by the
  *    topic.
  */
-import { type Clause, clausesOf } from './clauses.ts';
-import { type Fit, type Fitting, fit, type Wanted } from './fit.ts';
+import type { Clause } from './clauses.ts';
+import { decide } from './decide.ts';
+import type { Fit, Fitting, Wanted } from './fit.ts';
+import { gramsOf } from './grams.ts';
 import { type Language, languageOf } from './language.ts';
 import type { AgentName, DeliverableName } from './lexicon.ts';
-import { type Mention, mentionsOf, type Scene } from './mentions.ts';
+import type { Mention, Scene } from './mentions.ts';
 import { type Mode, modeOf } from './mode.ts';
-import { negationsOf } from './negation.ts';
-import { type Outside, outsideOf } from './outside.ts';
-import { type Direct, directOf, domainWords } from './questions.ts';
+import { type Odds, type OddsTable, oddsOf } from './odds.ts';
+import { domainWords } from './questions.ts';
+import { type Judgement, ruledOf } from './ruled.ts';
 import { shape } from './shape.ts';
 import { materialOf, topicOf } from './topic.ts';
+import { traitsOf } from './traits.ts';
 import { askingVerbs } from './wordlists.ts';
-import { type Reading, read, readMax } from './words.ts';
-
-export type Kind = 'work' | 'question' | 'greeting' | 'out_of_scope' | 'unclear';
+import { type Reading, readMax } from './words.ts';
 
 export interface WantedDeliverable {
   readonly name: DeliverableName;
@@ -34,13 +35,8 @@ export interface WantedDeliverable {
   readonly because: string;
 }
 
-export interface Understanding {
+export interface Understanding extends Judgement {
   readonly text: string;
-  readonly kind: Kind;
-  /** Only with `question`: about the desk itself, or about a notion of the trade. */
-  readonly about?: 'desk' | 'notion';
-  /** Only with `out_of_scope`. */
-  readonly outside?: Outside;
   /** Best first; only those that something speaks for. */
   readonly specialists: readonly Fit[];
   /** The specialists whose deliverables are asked for, in the order in which they should work. */
@@ -49,6 +45,8 @@ export interface Understanding {
   readonly order: string;
   /** The words leave it open between two specialists: ask. */
   readonly ambiguous: boolean;
+  /** How likely each first hop is, by wording and rules together. */
+  readonly odds: Odds;
   readonly mode: Mode;
   readonly deliverables: readonly WantedDeliverable[];
   /** What the work is about, such as `login page with OTP verification`; may be empty. */
@@ -64,26 +62,25 @@ export interface Understanding {
   readonly notUnderstood: readonly string[];
 }
 
-/** Reads a message. */
-export function understand(text: string): Understanding {
-  const reading = read(text);
-  const clauses = clausesOf(reading);
-  const scene: Scene = { reading, clauses, negations: negationsOf(reading, clauses) };
-  const mentions = mentionsOf(scene);
-  const fitting = fit(scene, mentions);
-  const outside = outsideOf({ reading, clauses, mentions });
-  const direct = directOf(reading, mentions.length > 0);
+/** Reads a message; by another table of odds than that of the desk only where one is learnt. */
+export function understand(text: string, table?: OddsTable): Understanding {
+  const ruled = ruledOf(text);
+  const { scene, mentions, fitting } = ruled;
+  const { reading, clauses } = scene;
+  const odds = oddsOf({ grams: gramsOf(scene), traits: traitsOf(ruled) }, table);
+  const { judgement, wanted, order, ambiguous } = decide(ruled, odds);
   const topic = topicOf(scene, mentions);
   const material = materialOf(scene, mentions);
   return {
     text,
-    ...kindOf({ reading, outside, direct, fitting }),
+    ...judgement,
     specialists: fitting.specialists,
-    wanted: fitting.wanted,
-    order: fitting.order,
-    ambiguous: fitting.open !== undefined,
+    wanted,
+    order,
+    ambiguous,
+    odds,
     mode: modeOf({ reading, mentions, material, topic }),
-    deliverables: deliverablesOf(reading, fitting),
+    deliverables: deliverablesOf(reading, { evidence: fitting.evidence, wanted }),
     topic,
     material,
     negated: negatedIn(scene, mentions),
@@ -93,101 +90,9 @@ export function understand(text: string): Understanding {
   };
 }
 
-function kindOf(of: {
-  reading: Reading;
-  outside: Outside | undefined;
-  direct: Direct | undefined;
-  fitting: Fitting;
-}): Pick<Understanding, 'kind' | 'about' | 'outside'> {
-  if (of.direct === 'greeting') return { kind: 'greeting' };
-  if (of.direct === 'capability') return { kind: 'question', about: 'desk' };
-  const strongest = Math.max(0, ...of.fitting.evidence.map(({ weight }) => weight));
-  if (of.outside) return { kind: 'out_of_scope', outside: of.outside };
-  const open = of.fitting.open === 'wording' || asksForWork(of.fitting);
-  if (of.direct === 'notion' && !open) return { kind: 'question', about: 'notion' };
-  const best = of.fitting.specialists[0]?.score ?? 0;
-  const foreign = names(of.fitting) ? undefined : outsideByTopic(of.reading);
-  if (foreign && onlyCounts(of.fitting)) return { kind: 'out_of_scope', outside: foreign };
-  if (strongest >= 0.2 || of.fitting.open) return { kind: 'work' };
-  if (foreign) return { kind: 'out_of_scope', outside: foreign };
-  if (best >= 0.09) return { kind: 'work' };
-  const order = best >= 0.05 ? undefined : orderOutside(of.reading);
-  return order ? { kind: 'out_of_scope', outside: order } : { kind: 'unclear' };
-}
-
-/** A deliverable is named, whatever part it plays. */
-function names({ evidence }: Fitting): boolean {
-  return evidence.some(({ by, weight }) => by === 'mention' && weight >= 0.08);
-}
-
-/** A wording that only a request for work has: `who tests what`. */
-function asksForWork({ evidence }: Fitting): boolean {
-  return evidence.some(({ by, weight }) => by === 'cue' && weight >= 0.72);
-}
-
-/** All that speaks for work is a wording of counting, as in `how many sides has a hexagon`. */
-function onlyCounts({ evidence }: Fitting): boolean {
-  return evidence.every(
-    ({ by, agent, weight }) => by === 'hint' || weight < 0.3 || (by === 'cue' && agent === 'data'),
-  );
-}
-
-/** Words of a business and its records. */
-const business = new RegExp(
-  shape`\b(?:we|our|us|each|per|last|this|these|file|table|log|export|list|sheet|csv|by
-      |company|compan(?:y|ies)|customers?|clients?|users?|accounts?|business|departments?|staff
-      |employees?|orders?|invoices?|products?|items?|tickets?|cases?|calls?|contracts?
-      |suppliers?|vendors?|members?|patients?|students?|pupils|payments?|transactions?
-      |deliver(?:y|ies)|shipments?|claims?|sales|revenue|returns?|refunds?|projects?|tasks?
-      |records?|rows?|loans?|bookings?|visits?|visitors?|sites?|stores?|branch(?:es)?|agents?
-      |testers?|kunden|bestellungen|commandes|clients|pedidos|clientes|ordini|clienti
-      |bestellingen|klanten|tienda|magasin|filiale|provincie|wir|unser\w*|nous|notre|nuestr\w*
-      |noi|nostr\w*|wij|ons|onze|nos|nosso|hum|hamar\w*)\b`,
-);
-
-/** Verbs of everyday orders; with `askingVerbs` they show an imperative. */
-const orders = new Set(
-  `recommend play plan push pull open convert choose pick change move book buy solve search read say
-  decide cook turn set start stop send call ask count guess summarise summarize`.split(/\s+/),
-);
-
-/** An order about nothing that a business analyst makes, and about no business. */
-function orderOutside(reading: Reading): Outside | undefined {
-  const first = reading.words.find(({ plain }) => plain !== 'please' && plain !== 'pls');
-  if (!first || first.mark || !(orders.has(first.plain) || askingVerbs.has(first.plain)))
-    return undefined;
-  if (first.plain === 'help' || business.test(reading.plain) || /\?/.test(reading.text))
-    return undefined;
-  const words = domainWords(reading);
-  const last = words.at(-1);
-  if (!last || words.some(({ quoted }) => quoted)) return undefined;
-  return {
-    reason: 'not_ba_work',
-    because: reading.text.slice(first.start, Math.max(first.end, last.end)),
-  };
-}
-
-/**
- * A question about the world: it begins like one, says nothing of the trade, and nothing of
- * `we`, `our` or a business.
- */
-function outsideByTopic(reading: Reading): Outside | undefined {
-  const asks = new RegExp(
-    shape`^(?:what|who|when|where|why|how|which|is|are|does|do|did|can|was|wer|wann|wo|wie
-      |warum|welche\w*|qui|quand|quel\w*|comment|quien|cuando|donde|como|chi|dove|quem|onde|kya
-      |kaun|kab|kahan)\b`,
-  );
-  if (!asks.test(reading.plain) || business.test(reading.plain)) return undefined;
-  const words = domainWords(reading);
-  const first = words[0];
-  const last = words.at(-1);
-  if (!first || !last) return undefined;
-  return { reason: 'not_ba_work', because: reading.text.slice(first.start, last.end) };
-}
-
 function deliverablesOf(
   reading: Reading,
-  { evidence, wanted }: Fitting,
+  { evidence, wanted }: Pick<Fitting, 'evidence' | 'wanted'>,
 ): readonly WantedDeliverable[] {
   const found = new Map<DeliverableName, WantedDeliverable>();
   for (const { agent, deliverables } of wanted) {
@@ -254,3 +159,4 @@ function leftOver(
 
 export type { Fit, Wanted } from './fit.ts';
 export type { Outside } from './outside.ts';
+export type { Kind } from './ruled.ts';

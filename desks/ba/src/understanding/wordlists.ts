@@ -241,3 +241,27 @@ export const everydayWords: ReadonlySet<string> = new Set([
     logout logon logic tests teste text taste create creates drafts drafted prepay prioritised
     prioritized criminal quest queue`),
 ]);
+
+/** Words that open a question. */
+export const interrogatives: ReadonlySet<string> = set(`
+  what which who whom whose when where why how is are do does did can could should would may must
+  was welche welcher welches wer wem wen wann wo warum wieso wozu wie
+  qui que quoi quel quelle quels quelles quand ou pourquoi comment combien
+  quien cual cuales cuando donde como cuanto cuantos cuantas por
+  chi cosa quale quali quando dove come perche quanto quanti quante
+  wat welke wie wanneer waar waarom hoe hoeveel
+  quem qual quais onde quantos quantas
+  co kto ktory ktora ktore kiedy gdzie dlaczego jak ile czy
+  ne kim hangi nerede neden nasil kac`);
+
+/** Words of a wish, which stand near the beginning of what asks for something. */
+export const wishWords: ReadonlySet<string> = set(`
+  please pls plz need want would could can like love lack missing looking after let's i'd we'd give
+  bitte brauche brauchen mochte mochten hatte kannst konnen konntest fehlt will wollen
+  svp voudrais voudrions faudrait peux pouvez pourriez besoin manque
+  favor necesito necesitamos quiero queremos puedes podrias falta
+  vorrei vorremmo serve servono puoi potresti manca
+  graag alstublieft wil willen kun kunt nodig ontbreekt
+  preciso precisamos quero queremos pode podes
+  prosze potrzebuje potrzebujemy chce chcemy mozesz brakuje
+  lutfen istiyorum istiyoruz lazim misin musun`);

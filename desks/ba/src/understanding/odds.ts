@@ -1,0 +1,142 @@
+/**
+ * How likely each first hop is: the wording weighed by a table that was learnt from examples, and
+ * what the rules found weighed together with it.
+ *
+ * Comes in: grams and traits of a text. Goes out: a probability for each hop, together 1.
+ *
+ * 1. Two steps. The wording gives log-odds by a multinomial logistic regression on tf-idf; these
+ *    and the traits go through a second one. The second was learnt on sentences that neither the
+ *    rules nor the first step had seen, or it would trust both more than they deserve (stacking:
+ *    Wolpert, “Stacked generalization”, Neural Networks 5, 1992).
+ * 2. Reads one file, when it is first needed; what is not in the table counts nothing.
+ * 3. Pure after that: the same text gives the same odds, on any machine.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Grams } from './grams.ts';
+
+/** Who becomes active first, or what triage does itself. */
+export const hops = [
+  'requirements',
+  'process',
+  'data',
+  'testing',
+  'direct',
+  'out_of_scope',
+] as const;
+export type Hop = (typeof hops)[number];
+
+export type Odds = Readonly<Record<Hop, number>>;
+
+/** A row of weights, one for each hop. */
+export type Weights = readonly number[];
+
+export interface OddsTable {
+  /** By feature: its inverse document frequency and its weights. */
+  readonly grams: ReadonlyMap<string, { readonly idf: number; readonly weights: Weights }>;
+  readonly gramsBias: Weights;
+  /** By trait, and by `odds <hop>` for what the wording gives. */
+  readonly traits: ReadonlyMap<string, Weights>;
+  readonly traitsBias: Weights;
+}
+
+/** The odds of a text. */
+export function oddsOf(
+  of: { readonly grams: Grams; readonly traits: ReadonlyMap<string, number> },
+  table: OddsTable = (shipped ??=
+    readTable(readFileSync(tableFile, 'utf8'))),
+): Odds {
+  const features = stacked({ wording: wordingOdds(of.grams, table), traits: of.traits });
+  const scores = [...table.traitsBias];
+  for (const [name, value] of features) add(scores, value, table.traits.get(name));
+  const odds = softmax(scores);
+  return Object.fromEntries(hops.map((hop, at) => [hop, odds[at] ?? 0])) as Record<Hop, number>;
+}
+
+/** The table that comes with the desk. */
+export const tableFile: string = fileURLToPath(
+  new URL('../../library/routing/weights.tsv', import.meta.url),
+);
+let shipped: OddsTable | undefined;
+
+/** What the wording alone says, in the order of `hops`. */
+export function wordingOdds(grams: Grams, table: OddsTable): Weights {
+  const scores = [...table.gramsBias];
+  for (const family of [grams.said, grams.placed]) {
+    const known = [...family].flatMap(([name, times]) => {
+      const row = table.grams.get(name);
+      return row ? [{ value: (1 + Math.log(times)) * row.idf, weights: row.weights }] : [];
+    });
+    const norm = Math.hypot(...known.map(({ value }) => value)) || 1;
+    for (const { value, weights } of known) add(scores, value / norm, weights);
+  }
+  return softmax(scores);
+}
+
+/** What the second step reads: log-odds of the wording around their mean, and the traits. */
+export function stacked(of: {
+  readonly wording: Weights;
+  readonly traits: ReadonlyMap<string, number>;
+}): ReadonlyMap<string, number> {
+  const logs = of.wording.map((share) => Math.log(Math.max(share, 1e-4)));
+  const mean = logs.reduce((all, log) => all + log, 0) / logs.length;
+  return new Map([
+    ...hops.map((hop, at): [string, number] => [`odds ${hop}`, (logs[at] ?? 0) - mean]),
+    ...of.traits,
+  ]);
+}
+
+function add(scores: number[], value: number, weights: Weights | undefined): void {
+  weights?.forEach((weight, at) => {
+    scores[at] = (scores[at] ?? 0) + value * weight;
+  });
+}
+
+function softmax(scores: Weights): number[] {
+  const highest = Math.max(...scores);
+  const parts = scores.map((score) => Math.exp(score - highest));
+  const all = parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part) => part / all);
+}
+
+/** Numbers in the file are whole: hundredths. */
+const unit = 100;
+const bias = '(bias)';
+
+/** A table from its file: `gram`, feature, idf, weights; `trait`, name, weights; tabs between. */
+export function readTable(content: string): OddsTable {
+  const grams = new Map<string, { idf: number; weights: Weights }>();
+  const traits = new Map<string, Weights>();
+  for (const line of content.split('\n')) {
+    const [kind, name = '', ...cells] = line.split('\t');
+    const [first = 0, ...rest] = cells.map((cell) => Number(cell) / unit);
+    if (kind === 'gram') grams.set(name, { idf: first, weights: rest });
+    if (kind === 'trait') traits.set(name, [first, ...rest]);
+  }
+  const none = hops.map(() => 0);
+  return {
+    grams,
+    gramsBias: grams.get(bias)?.weights ?? none,
+    traits,
+    traitsBias: traits.get(bias) ?? none,
+  };
+}
+
+/** The file of a table, a feature a line, in order. */
+export function writeTable({ grams, gramsBias, traits, traitsBias }: OddsTable): string {
+  const cells = (weights: Weights): readonly string[] =>
+    weights.map((weight) => String(Math.round(weight * unit)));
+  const row = (kind: string, name: string, weights: Weights): string =>
+    [kind, name, ...cells(weights)].join('\t');
+  const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+    a < b ? -1 : 1;
+  return [
+    row('trait', bias, traitsBias),
+    ...[...traits].toSorted(byName).map(([name, weights]) => row('trait', name, weights)),
+    row('gram', bias, [0, ...gramsBias]),
+    ...[...grams]
+      .toSorted(byName)
+      .map(([name, { idf, weights }]) => row('gram', name, [idf, ...weights])),
+    '',
+  ].join('\n');
+}
