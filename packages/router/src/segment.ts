@@ -19,14 +19,14 @@ const unitsMax = 2_000;
 /** A shorter part says too little alone. */
 const wordsMin = 3;
 /** The share of its words from which on a part is courtesy. */
-const courtesyShare = 0.75;
+const courtesyShare = 0.8;
 
 /** What ends a sentence or sets a part off; a point within a number or a name does not. */
 const ends = /[.!?…]+(?=\s|$)|[\n\r;]+|[。！？；]|(?<=\s)[–—-]+(?=\s)|,(?=\s)/u;
 /** Words that join two requests in English, German, French, Spanish, Italian, Portuguese and Dutch. */
 const joins =
   /(?<=\s)(?:and|also|plus|then|und|außerdem|dann|et|puis|aussi|y|también|luego|e|anche|poi|também|depois|en|ook)(?=[\s,])/u;
-const ending = new RegExp(ends, 'u');
+const ending = new RegExp(`(${ends.source})`, 'u');
 const joining = new RegExp(joins, 'iu');
 
 /** What people say around a request, word by word. */
@@ -49,10 +49,10 @@ const courtesies = new Set(
 
 export function segmentsOf(text: string): Segments {
   if (text.length > unitsMax) return { request: text, parts: [] };
-  const sentences = text.split(ending).map((part) => part.trim());
-  const spoken = sentences.filter((part) => part !== '' && !isCourtesy(part));
-  const request =
-    spoken.length === 0 || spoken.length === sentences.length ? text : spoken.join('. ');
+  const sentences = sentencesOf(text);
+  const spoken = sentences.filter((part) => !isCourtesy(part));
+  const rest = spoken.length === 0 || spoken.length === sentences.length;
+  const request = rest ? text : spoken.join(' ');
   const parts = spoken
     .flatMap((part) => part.split(joining))
     .filter((part) => wordsOf(part).length >= wordsMin && !isCourtesy(part))
@@ -61,6 +61,16 @@ export function segmentsOf(text: string): Segments {
   const some =
     parts.length > partsMax ? [...parts.slice(0, partsMax - 1), ...parts.slice(-1)] : parts;
   return { request, parts: some };
+}
+
+/** With the mark that ends each: a question is asked otherwise than a statement is made. */
+function sentencesOf(text: string): readonly string[] {
+  const pieces = text.split(ending);
+  return pieces.flatMap((piece, at) => {
+    if (at % 2 === 1 || piece.trim() === '') return [];
+    const mark = /^[.!?…。！？]+$/u.exec(pieces[at + 1] ?? '')?.[0] ?? '';
+    return [`${piece.trim()}${mark}`];
+  });
 }
 
 function isCourtesy(part: string): boolean {

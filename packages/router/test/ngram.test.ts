@@ -73,7 +73,13 @@ test('requests joined by a conjunction or a full stop are parts; courtesy is non
   assert.equal(segmentsOf('prune the old roses and also sharpen the knife').parts.length, 2);
   assert.equal(segmentsOf('die Rosen bitte schneiden und das Messer schärfen').parts.length, 2);
   const wrapped = segmentsOf('Good morning! Sharpen the kitchen knife. Many thanks in advance');
-  assert.deepEqual(wrapped, { request: 'Sharpen the kitchen knife', parts: [] });
+  assert.deepEqual(wrapped, { request: 'Sharpen the kitchen knife.', parts: [] });
+});
+
+test('a request without courtesy is judged letter for letter', () => {
+  for (const text of ['Where are my roses?', 'Prune them. All of them!', 'Is it v1.2?', '  a\n']) {
+    assert.equal(segmentsOf(text).request, text);
+  }
 });
 
 test('a message that is nothing but courtesy is judged as it is', () => {
