@@ -10,6 +10,8 @@ export interface Row {
   readonly text: string;
   readonly label: string;
   readonly domain: string;
+  /** Of requests out of scope: which part of the set they are from. */
+  readonly part?: string;
 }
 
 interface FewShotRow {
