@@ -22,6 +22,15 @@ const expected: Readonly<Record<string, readonly RegExp[]>> = {
     // [T3] The mail is sent once, whatever comes after.
     /^(?![\s\S]*sending[\s\S]*sending)/,
   ],
+  '04-a-router.ts': [
+    // [R1] What can be told needs no triage.
+    /^billing {2}takes the message \(\d\.\d\d\): n-grams/m,
+    // [R4] What fits two is asked.
+    /^triage {3}asks which is meant: billing and network fit/m,
+    /^billing {2}takes the message: the user chose billing$/m,
+    // [R3] In doubt the router abstains.
+    /^triage {3}takes the message: the router abstained/m,
+  ],
 };
 
 test('[T3] [T4] every numbered example runs and prints what it is about', () => {

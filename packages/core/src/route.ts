@@ -50,14 +50,20 @@ export function routeBy(team: Team, word: Classified): Routed {
     to: best,
     method: 'classifier',
     confidence,
-    runnersUp,
+    runnersUp: runnersUp.filter(({ to }) => to !== best),
     reason,
   };
-  return others.length === 0 ? routed : several(team, routed, [best, ...others]);
+  return others.length === 0
+    ? routed
+    : several(team, routed, { fitting: [best, ...others], runnersUp });
 }
 
 /** What the team does with a request that fits several agents, best first (R4). */
-function several(team: Team, routed: Routed, fitting: readonly AgentName[]): Routed {
+function several(
+  team: Team,
+  routed: Routed,
+  { fitting, runnersUp }: Pick<Routed, 'runnersUp'> & { fitting: readonly AgentName[] },
+): Routed {
   const reason = `${fitting.join(' and ')} fit: ${routed.reason}`;
   switch (team.severalFit) {
     case 'best':
@@ -66,10 +72,10 @@ function several(team: Team, routed: Routed, fitting: readonly AgentName[]): Rou
       return { ...routed, reason, then: fitting.slice(1) };
     case 'ask': {
       const question = { text: questionFor(team, fitting), between: fitting };
-      return { ...toEntry(team, reason), runnersUp: routed.runnersUp, question };
+      return { ...toEntry(team, reason), runnersUp, question };
     }
     case 'entry':
-      return { ...toEntry(team, reason), runnersUp: routed.runnersUp };
+      return { ...toEntry(team, reason), runnersUp };
     default:
       return team.severalFit satisfies never;
   }

@@ -23,7 +23,10 @@ export interface Rule {
 /** What a router says of a message: whom it is for, that several fit, or that it does not know. */
 export type Classified =
   | Pick<Routing, 'to' | 'confidence' | 'runnersUp' | 'reason'>
-  /** Two or more fit about as well, best first: the team's `severalFit` decides (rule R4). */
+  /**
+   * Two or more fit about as well, best first: the team's `severalFit` decides (rule R4). They may be
+   * among `runnersUp`, each with its own confidence; `confidence` is that of them together.
+   */
   | {
       readonly to: readonly AgentName[];
       readonly confidence: number;

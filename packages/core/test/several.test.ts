@@ -16,7 +16,10 @@ const router: Router = {
   route: async () => ({
     to: names,
     confidence: 0.52,
-    runnersUp: [{ to: 'process', confidence: 0.48 }],
+    runnersUp: [
+      { to: 'data', confidence: 0.52 },
+      { to: 'process', confidence: 0.48 },
+    ],
     reason: 'close',
   }),
 };
@@ -43,7 +46,11 @@ test('[R4] left to the entry agent unless the team says otherwise', async () => 
     ]);
     const { reason, runnersUp, ms } = only(await played.log(), 'routed');
     assert.equal(reason, 'data and process fit: close');
-    assert.deepEqual(runnersUp, [{ to: 'process', confidence: 0.48 }]);
+    assert.deepEqual(
+      runnersUp.map(({ to }) => to),
+      ['data', 'process'],
+      '[R2] who fits, how well',
+    );
     assert.equal(ms, 0, '[R2] with what the router took');
   }
 });
@@ -56,7 +63,9 @@ test('[R4] the best alone', async () => {
     'data: Done.',
     'answered data',
   ]);
-  assert.equal(only(await played.log(), 'routed').confidence, 0.52);
+  const { confidence, runnersUp } = only(await played.log(), 'routed');
+  assert.equal(confidence, 0.52);
+  assert.deepEqual(runnersUp, [{ to: 'process', confidence: 0.48 }], '[R2] not itself');
 });
 
 test('[R4] both: the second gets it when the first has answered', async () => {

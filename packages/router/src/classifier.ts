@@ -48,8 +48,9 @@ export interface Scored {
   /** All labels, best first; calibrated, each 0 to 1, together 1. */
   readonly ranked: readonly { readonly label: string; readonly probability: number }[];
   /**
-   * Estimated probability that the best label is right, out of scope counted as wrong; 0 to 1.
-   * This is what a threshold is set on.
+   * Estimated probability that what `fits` is right, out of scope counted as wrong; 0 to 1: the best
+   * label alone, one of those that are close, or all that parts of the message ask for. This is what
+   * a threshold is set on.
    */
   readonly confidence: number;
   /** Labels that fit about as well as the best, best first, itself included; 1 when one stands out. */
@@ -121,7 +122,7 @@ export async function trainClassifier(
     classify: async (text, signal) => {
       signal?.throwIfAborted();
       const now = judgeNow(text);
-      if (!meanings || several(now).length > 1 || now.whole.confidence >= sure) {
+      if (!meanings || requestsIn(now).length > 1 || now.whole.confidence >= sure) {
         return scored(now, labels);
       }
       try {
@@ -151,24 +152,41 @@ const partConfidence = 0.5;
 const closeShare = 2 / 3;
 
 function scored(judged: Judged, labels: readonly string[]): Scored {
-  const { probabilities, best, confidence } = judged.whole;
+  const requests = requestsIn(judged);
+  const [first] = requests;
+  const all = requests.length > 1 ? requests : [judged.whole];
   const ranked = labels
-    .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
+    .map((label, at) => ({ label, probability: mean(all, at) }))
     .sort((one, other) => other.probability - one.probability);
+  if (first && requests.length > 1) {
+    const wanted = new Set(requests.map(({ best }) => labels[best]));
+    const fits = ranked.map(({ label }) => label).filter((label) => wanted.has(label));
+    const confidence = Math.min(...requests.map((request) => request.confidence));
+    return { ranked, confidence, fits, by: judged.by };
+  }
+  const { best, confidence } = judged.whole;
   const most = ranked[0]?.probability ?? 0;
-  const requests = several(judged);
   const close = ranked.filter(({ probability }) => probability >= closeShare * most);
-  const fits =
-    requests.length > 1
-      ? ranked.map(({ label }) => label).filter((label) => requests.includes(labels.indexOf(label)))
-      : close.map(({ label }) => label);
-  return { ranked, confidence, fits: fits.length > 0 ? fits : [labels[best] ?? ''], by: judged.by };
+  const fits = close.length > 0 ? close.map(({ label }) => label) : [labels[best] ?? ''];
+  const share = close.reduce((sum, { probability }) => sum + probability, 0);
+  // What the confidence takes off the best, for being out of scope, it takes off them all.
+  const any = fits.length > 1 && most > 0 ? Math.min(1, (confidence / most) * share) : confidence;
+  return { ranked, confidence: any, fits, by: judged.by };
 }
 
-/** The labels that parts of the message are sure to be for. */
-function several({ parts }: Judged): readonly number[] {
-  const sure = parts.filter(({ confidence }) => confidence >= partConfidence);
-  return [...new Set(sure.map(({ best }) => best))];
+/** The surest part for each label that a part of the message is sure to be for. */
+function requestsIn({ parts }: Judged): readonly Judgement[] {
+  const surest = new Map<number, Judgement>();
+  for (const part of parts) {
+    const known = surest.get(part.best)?.confidence ?? partConfidence;
+    if (part.confidence >= known) surest.set(part.best, part);
+  }
+  return [...surest.values()];
+}
+
+function mean(judgements: readonly Judgement[], label: number): number {
+  const sum = judgements.reduce((all, { probabilities }) => all + (probabilities[label] ?? 0), 0);
+  return sum / judgements.length;
 }
 
 function meaningOf(vectors: readonly Float32Array[], at: number): Pick<Reading, 'meaning'> {

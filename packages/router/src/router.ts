@@ -142,10 +142,7 @@ interface Several extends Required<Options> {
 
 /** Two or more fit about as well: named together, when that is sure enough. */
 function several({ fits, known, scored, threshold, severalMin, by }: Several): Classified {
-  const first = scored.ranked[0]?.probability ?? 0;
-  const all = fits.reduce((sum, { confidence }) => sum + confidence, 0);
-  // What the confidence takes off the best, for being out of scope, it takes off them all.
-  const together = first > 0 ? Math.min(1, (scored.confidence / first) * all) : 0;
+  const together = scored.confidence;
   const names = fits.map(({ to, confidence }) => `${to} ${two(confidence)}`).join(' and ');
   const hardly = fits.find(({ confidence }) => confidence < severalMin);
   if (hardly !== undefined || together < threshold) {
@@ -153,7 +150,8 @@ function several({ fits, known, scored, threshold, severalMin, by }: Several): C
     return abstain(`${by}, ${names} fit, and ${why}`, known.slice(0, runnersUpMax));
   }
   const to = fits.map((one) => one.to);
-  const runnersUp = known.filter((one) => !to.includes(one.to)).slice(0, runnersUpMax);
+  // Those that fit among them: the team's policy decides which of them is the one to run up to.
+  const runnersUp = known.slice(0, Math.max(runnersUpMax, to.length));
   return { to, confidence: short(together), runnersUp, reason: `${by}, ${names} fit` };
 }
 

@@ -108,18 +108,18 @@ const cases: readonly Case[] = [
     name: '[R4] two that fit, together as sure as one has to be',
     given: {
       shares: { data: 0.5, testing: 0.45, process: 0.05 },
-      confidence: 0.48,
+      confidence: 0.91,
       fits: ['data', 'testing'],
     },
     to: ['data', 'testing'],
     reason: 'n-grams, data 0.50 and testing 0.45 fit',
-    runnersUp: ['process'],
+    runnersUp: ['data', 'testing', 'process'],
   },
   {
     name: '[R3] two that fit and may both be wrong',
     given: {
       shares: { data: 0.5, testing: 0.45, process: 0.05 },
-      confidence: 0.3,
+      confidence: 0.57,
       fits: ['data', 'testing'],
     },
     to: null,
