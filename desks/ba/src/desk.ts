@@ -19,11 +19,17 @@ import { type Library, libraryFolder, loadLibrary } from './library/library.ts';
 import { offlineReplies } from './offline/agents.ts';
 import { writeFiles } from './output.ts';
 import { promptFor } from './prompt.ts';
+import { routerOf } from './router.ts';
 import { sourcesOf } from './source.ts';
 
 export interface DeskOptions extends Partial<DataPaths> {
   /** Agents of kind model; without one they are code over the pattern library. Default false. */
   readonly model?: boolean;
+  /**
+   * With a model: the desk's own router stands in front of it, and a request that wording alone tells
+   * goes to its specialist without asking triage. Default false.
+   */
+  readonly router?: boolean;
   /** Of the language model. Default 0. */
   readonly temperature?: number;
   /** Folders with more patterns; later ones win. */
@@ -86,6 +92,8 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
       { kind: 'human', name: 'human', description: descriptions.human, handoffs: [...specialists] },
     ],
     next: options.model ? 'holder' : 'entry',
+    // Each has a deliverable named, so each is wanted.
+    ...(options.model && options.router && { router: routerOf(), severalFit: 'both' }),
   });
   return { title: 'Business analysis desk', team, sources, writeFiles, close: files.close };
 }

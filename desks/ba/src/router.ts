@@ -24,7 +24,8 @@ export interface DeskRouterOptions {
 
 /** A router for the desk's team. Synchronous work of about a millisecond; loads no embedding. */
 export function routerOf({ threshold = routedFrom }: DeskRouterOptions = {}): Router {
-  return createRouter({ classifier: deskClassifier(), threshold });
+  // A deliverable that is named needs no odds of its own.
+  return createRouter({ classifier: deskClassifier(), threshold, severalMin: 0 });
 }
 
 /** The desk's understanding as a classifier of the router package; by another table in training. */

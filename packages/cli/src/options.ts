@@ -23,6 +23,8 @@ export interface ModelOptions {
 
 export interface WorkOptions extends StoreOptions, ModelOptions {
   readonly temperature?: number;
+  /** The desk's router stands in front of the model. Default false. */
+  readonly router?: boolean;
   /** Paths of the user's files; both left out: those that the conversation has. */
   readonly data?: readonly string[];
   readonly schema?: readonly string[];

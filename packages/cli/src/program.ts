@@ -67,6 +67,7 @@ function working(command: Command): Command {
 function speaking(command: Command): Command {
   return working(command)
     .option('--conversation <id>', 'go on in this conversation')
+    .option('--router', 'spare the language model where wording alone tells the specialist')
     .option('--data <file>', 'a CSV file to work on; may be given several times', list)
     .option('--schema <file>', 'an SQL schema to work on; may be given several times', list);
 }

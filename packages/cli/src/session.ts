@@ -62,6 +62,7 @@ export async function openSession(
     const { csv, schema, gone } = await filesFor(options, store, conversation);
     const desk = await openDesk({
       model: model !== undefined,
+      router: options.router === true,
       csv,
       schema,
       library: options.library ?? [],

@@ -31,9 +31,15 @@ export type Odds = Readonly<Record<Hop, number>>;
 /** A row of weights, one for each hop. */
 export type Weights = readonly number[];
 
+export interface Gram {
+  /** Inverse document frequency. */
+  readonly idf: number;
+  readonly weights: Weights;
+}
+
 export interface OddsTable {
-  /** By feature: its inverse document frequency and its weights. */
-  readonly grams: ReadonlyMap<string, { readonly idf: number; readonly weights: Weights }>;
+  /** By feature. */
+  readonly grams: Pick<ReadonlyMap<string, Gram>, 'get'> & Iterable<readonly [string, Gram]>;
   readonly gramsBias: Weights;
   /** By trait, and by `odds <hop>` for what the wording gives. */
   readonly traits: ReadonlyMap<string, Weights>;
@@ -105,21 +111,46 @@ const bias = '(bias)';
 
 /** A table from its file: `gram`, feature, idf, weights; `trait`, name, weights; tabs between. */
 export function readTable(content: string): OddsTable {
-  const grams = new Map<string, { idf: number; weights: Weights }>();
+  const grams = new Map<string, string>();
   const traits = new Map<string, Weights>();
   for (const line of content.split('\n')) {
-    const [kind, name = '', ...cells] = line.split('\t');
-    const [first = 0, ...rest] = cells.map((cell) => Number(cell) / unit);
-    if (kind === 'gram') grams.set(name, { idf: first, weights: rest });
-    if (kind === 'trait') traits.set(name, [first, ...rest]);
+    const kind = line.indexOf('\t');
+    const name = line.indexOf('\t', kind + 1);
+    if (name < 0) continue;
+    const key = line.slice(kind + 1, name);
+    const cells = line.slice(name + 1);
+    if (line.startsWith('gram')) grams.set(key, cells);
+    else traits.set(key, numbersIn(cells));
   }
   const none = hops.map(() => 0);
+  const gramsBias = gramIn(grams.get(bias) ?? '').weights;
+  const traitsBias = traits.get(bias) ?? none;
+  grams.delete(bias);
+  traits.delete(bias);
   return {
-    grams,
-    gramsBias: grams.get(bias)?.weights ?? none,
+    // A message has some hundred of some twenty thousand: the others are never turned into numbers.
+    grams: {
+      get: (name) => {
+        const cells = grams.get(name);
+        return cells === undefined ? undefined : gramIn(cells);
+      },
+      *[Symbol.iterator]() {
+        for (const [name, cells] of grams) yield [name, gramIn(cells)];
+      },
+    },
+    gramsBias: gramsBias.length > 0 ? gramsBias : none,
     traits,
-    traitsBias: traits.get(bias) ?? none,
+    traitsBias,
   };
+}
+
+function gramIn(cells: string): Gram {
+  const [idf = 0, ...weights] = cells === '' ? [] : numbersIn(cells);
+  return { idf, weights };
+}
+
+function numbersIn(cells: string): Weights {
+  return cells.split('\t').map((cell) => Number(cell) / unit);
 }
 
 /** The file of a table, a feature a line, in order. */
