@@ -59,6 +59,14 @@ export function bestThreshold(answers: readonly Answered[]): number {
   return best.threshold;
 }
 
+/** The highest threshold that costs at most so many points of accuracy in scope. */
+export function pointThreshold(answers: readonly Answered[], points: number): number {
+  const right = inScope(answers)
+    .flatMap((answer) => (answer.right ? [answer.scored.confidence] : []))
+    .sort((one, other) => one - other);
+  return right[Math.floor((points / 100) * inScope(answers).length)] ?? 0;
+}
+
 /**
  * The embedding with everything it was ever asked for kept in a folder, messages as well: a set is
  * embedded once, which takes minutes. `prepare` embeds requests and their parts in one go.
