@@ -35,6 +35,7 @@ export async function measureSpeed(sets: IntentSets): Promise<void> {
     console.log(
       `| embedding 1,000 examples for the first time, s | ${(first / 1000).toFixed(1)} | |`,
     );
+    await embedder.close?.();
     const again = remembering(miniLm(), folder);
     const kept = performance.now();
     await (await trainClassifier(agents, { embedder: again })).ready();
@@ -43,7 +44,6 @@ export async function measureSpeed(sets: IntentSets): Promise<void> {
       `| start with embedding, vectors kept, s | ${((performance.now() - kept) / 1000).toFixed(1)} | |`,
     );
     console.log(`| memory with embedding, MB | ${megabytes()} | |`);
-    await embedder.close?.();
     await again.close?.();
   } finally {
     rmSync(folder, { recursive: true });
