@@ -28,12 +28,11 @@ export function remembering(embedder: Embedder, folder: string): Embedder {
       if (texts.length < textsMin) return embedder.embed(texts, signal);
       known ??= readVectors(file);
       const vectors = await known;
-      const missing = new Map(
-        texts.map((text) => [hashOf(text), text]).filter(([hash = '']) => !vectors.has(hash)) as [
-          string,
-          string,
-        ][],
-      );
+      const missing = new Map<string, string>();
+      for (const text of texts) {
+        const hash = hashOf(text);
+        if (!vectors.has(hash)) missing.set(hash, text);
+      }
       if (missing.size > 0) {
         const made = await embedder.embed([...missing.values()], signal);
         for (const [at, hash] of [...missing.keys()].entries()) {
