@@ -25,6 +25,8 @@ const enough = {
   unclear: 0.35,
   otherSpecialist: 0.3,
   otherKind: 0.5,
+  // A verb of asking has a term of art as its object.
+  otherThanNamed: 0.9,
   // Deliverables of several specialists are named, or hardly anything but one.
   otherThanClear: 0.8,
   eitherOr: 0.8,
@@ -53,13 +55,15 @@ function wordsIn({ words }: Reading): number {
 }
 
 /** In fewer words there is little to go by but the name of a deliverable. */
-const wordsMin = 5;
+const wordsMin = 6;
 
-function enoughFor(best: Hop, { judgement: { kind }, fitting, scene }: Ruled): number {
+function enoughFor(best: Hop, { judgement: { kind }, fitting, scene, mentions }: Ruled): number {
   if (kind === 'unclear') return enough.unclear;
   if (fitting.open !== undefined) return enough.eitherOr;
   if (kind === 'work' && best !== 'direct' && best !== 'out_of_scope')
     return enough.otherSpecialist;
+  const named = mentions.filter(({ part, term }) => part === 'asked' && term.strength === 1);
+  if (kind === 'work' && named.length > 0) return enough.otherThanNamed;
   const clear = fitting.wanted.length > 1 || wordsIn(scene.reading) < wordsMin;
   return clear ? enough.otherThanClear : enough.otherKind;
 }

@@ -158,5 +158,3 @@ function leftOver(
 }
 
 export type { Fit, Wanted } from './fit.ts';
-export type { Outside } from './outside.ts';
-export type { Kind } from './ruled.ts';
