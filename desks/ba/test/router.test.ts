@@ -60,7 +60,7 @@ it('it stands in front of a model only, and only when asked for', async () => {
 const row = z.object({ text: z.string(), accept: z.array(z.string()) });
 const shared = fileURLToPath(new URL('../../../../shared/data/routing/ba.jsonl', import.meta.url));
 
-it('at most 5 % of those routed are wrong on a set that nothing was made on', {
+it('at most 5 % of those routed are wrong on a set that nothing was learnt from', {
   skip: existsSync(shared) ? false : `not there: ${shared}`,
 }, async (t) => {
   const lines = readFileSync(shared, 'utf8').trim().split('\n');

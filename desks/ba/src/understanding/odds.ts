@@ -109,7 +109,10 @@ function softmax(scores: Weights): number[] {
 const unit = 100;
 const bias = '(bias)';
 
-/** A table from its file: `gram`, feature, idf, weights; `trait`, name, weights; tabs between. */
+/**
+ * A table from its file: `gram`, feature, idf, weights; `trait`, name, weights; tabs between. A line
+ * of fewer cells, such as the one that says what it was learnt from, is no row.
+ */
 export function readTable(content: string): OddsTable {
   const grams = new Map<string, string>();
   const traits = new Map<string, Weights>();

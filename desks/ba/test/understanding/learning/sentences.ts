@@ -1,4 +1,5 @@
 /** The labelled sentences that come with the desk, as they are learnt from. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -13,6 +14,14 @@ export function sentenceSets(): Sets {
     seen: sentencesIn('ba.jsonl'),
     unseen: [sentencesIn('examples.jsonl'), sentencesIn('short-and-indirect.jsonl')],
   };
+}
+
+/** The first line of a table: which sentences it was learnt from, in whatever order. */
+export function originOf({ seen, unseen }: Sets): string {
+  const lines = [seen, ...unseen].map((set) =>
+    set.map(({ text, label }) => `${label} ${text}`).toSorted(),
+  );
+  return `from\t${createHash('sha256').update(JSON.stringify(lines)).digest('hex')}`;
 }
 
 function sentencesIn(name: string): readonly Labelled[] {

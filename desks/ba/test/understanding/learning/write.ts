@@ -8,10 +8,11 @@ import { type Judged, judge, suggestThreshold } from '@baton/router';
 import { deskClassifier } from '../../../src/router.ts';
 import { tableFile, writeTable } from '../../../src/understanding/odds.ts';
 import { learn } from './learn.ts';
-import { sentenceSets } from './sentences.ts';
+import { originOf, sentenceSets } from './sentences.ts';
 
-const { seen, unseen } = sentenceSets();
-writeFileSync(tableFile, writeTable(learn({ seen, unseen })));
+const sets = sentenceSets();
+const { seen, unseen } = sets;
+writeFileSync(tableFile, `${originOf(sets)}\n${writeTable(learn(sets))}`);
 
 // Each set is judged by what the others teach, so by somebody else's sentences.
 const judged: Judged[] = [];
