@@ -5,7 +5,9 @@
  *
  * 1. Work is bounded: of a longer text the head and the tail count, whatever its size.
  * 2. Upper and lower case, width and accents make no difference.
- * 3. At 100,000 different n-grams about one pair shares a hash; nothing depends on there being none.
+ * 3. Keys are small integers, which a Map finds several times as fast as others: the lowest bit says
+ *    word or characters, 31 bits are hash. At 100,000 different n-grams about two pairs share one;
+ *    nothing depends on there being none.
  */
 
 /** Of a longer text the first `head` and the last `tail` UTF-16 units count. */
@@ -23,8 +25,8 @@ export function gramsOf(text: string): Grams {
   let before = 0;
   for (const word of wordsOf(normal(text))) {
     const hash = hashOf(word);
-    count(words, hash);
-    if (before !== 0) count(words, mix(Math.imul(before, 31) ^ hash));
+    count(words, hash | 1);
+    if (before !== 0) count(words, mix(Math.imul(before, 31) ^ hash) | 1);
     before = hash;
     countRuns(characters, word);
   }
@@ -56,7 +58,7 @@ function countRuns(counts: Map<number, number>, word: string): void {
     const end = Math.min(points.length, start + 5);
     for (let at = start + 1; at < end; at++) {
       hash = step(hash, points[at] ?? 32);
-      count(counts, mix(hash));
+      count(counts, mix(hash) & ~1);
     }
   }
 }

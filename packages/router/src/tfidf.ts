@@ -65,11 +65,10 @@ interface Keys {
   readonly words: number;
 }
 
-/** Words get negative keys, so that no word is taken for a run of characters. */
 function keysOf(text: string): Keys {
   const { words, characters } = gramsOf(text);
   return {
-    keys: [...Array.from(words.keys(), (hash) => -1 - hash), ...characters.keys()],
+    keys: [...words.keys(), ...characters.keys()],
     counts: [...words.values(), ...characters.values()],
     words: words.size,
   };
@@ -113,7 +112,8 @@ export function postingsOf(
   const owners = new Int32Array(starts[size] ?? 0);
   const weights = new Float32Array(owners.length);
   for (const [owner, text] of texts.entries()) {
-    for (const [at, place] of text.places.entries()) {
+    for (let at = 0; at < text.places.length; at++) {
+      const place = text.places[at] ?? 0;
       const slot = next[place] ?? 0;
       owners[slot] = owner;
       weights[slot] = text.weights[at] ?? 0;
