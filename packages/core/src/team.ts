@@ -24,8 +24,8 @@ export interface Rule {
 export type Classified =
   | Pick<Routing, 'to' | 'confidence' | 'runnersUp' | 'reason'>
   /**
-   * Two or more fit about as well, best first: the team's `severalFit` decides (rule R4). They may be
-   * among `runnersUp`, each with its own confidence; `confidence` is that of them together.
+   * Two or more fit about as well, best first: the team's `severalFit` decides (rule R4). They may
+   * be among `runnersUp`, each with its own confidence; `confidence` is that of them together.
    */
   | {
       readonly to: readonly AgentName[];
