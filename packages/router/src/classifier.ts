@@ -154,7 +154,8 @@ const closeShare = 2 / 3;
 function scored(judged: Judged, labels: readonly string[]): Scored {
   const requests = requestsIn(judged);
   const [first] = requests;
-  const all = requests.length > 1 ? requests : [judged.whole];
+  // The whole has a voice beside its parts: a part alone has lost what the others say about it.
+  const all = requests.length > 1 ? [judged.whole, ...requests] : [judged.whole];
   const ranked = labels
     .map((label, at) => ({ label, probability: mean(all, at) }))
     .sort((one, other) => other.probability - one.probability);

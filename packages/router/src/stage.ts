@@ -10,7 +10,7 @@ import {
   cluesOf,
   type Reading,
 } from './closeness.ts';
-import { fitConfidence } from './confidence.ts';
+import { type Clues, fitConfidence } from './confidence.ts';
 import { fitLandmarks } from './landmark.ts';
 import { fitRidge, tiltOf } from './ridge.ts';
 import type { Sliced } from './slice.ts';
@@ -44,6 +44,7 @@ export interface StageInput {
 const priors = {
   grams: [3.98, 5.5, 2.02, 0.79, -2.13],
   meaning: [-1.04, 5.17, 4.27, 3.08, -0.28, 1.73, -1.89],
+  product: [10, -4],
 };
 /** Of more examples only these many, about, teach confidence. */
 const unseenMax = 1_000;
@@ -77,19 +78,21 @@ export function* trainStage(input: StageInput): Sliced<Stage> {
         alike: (example) => alike(toLandmarks(readings[example] ?? nothing)),
       });
 
+  const looked = all ? (clues: Clues) => clues : productOf;
   const seen = [];
   const strangers = [];
   for (const { example, scores, strange } of model.unseen) {
     const own = classes.of[example] ?? 0;
     const closeness = toAll(readings[example] ?? nothing);
-    const clues = cluesOf(scores, closeness, classes, { example });
+    const clues = looked(cluesOf(scores, closeness, classes, { example }));
     seen.push({ scores, own, clues, right: bestOf(scores, classes) === own });
     if (strange && own < classes.labels && classes.labels > 1) {
-      strangers.push(cluesOf(strange, closeness, classes, { class: own }));
+      strangers.push(looked(cluesOf(strange, closeness, classes, { class: own })));
     }
     yield;
   }
-  const prior = meant ? priors.meaning : priors.grams;
+  const few = meant ? priors.meaning : priors.grams;
+  const prior = all ? few : priors.product;
   const confidence = fitConfidence({ seen, strangers, prior });
   const labelled = seen.filter(({ own }) => own < classes.labels);
   const sharpness = fitTemperature(labelled, classes.labels);
@@ -100,10 +103,18 @@ export function* trainStage(input: StageInput): Sliced<Stage> {
       return {
         probabilities: softmax(scores.subarray(0, classes.labels), sharpness),
         best: bestOf(scores, classes),
-        confidence: confidence(cluesOf(scores, closeness, classes)),
+        confidence: confidence(looked(cluesOf(scores, closeness, classes))),
       };
     },
   };
+}
+
+/**
+ * Of many examples one clue: the score of the best times the cosine to its nearest example. With
+ * many labels the strangers of the few that teach confidence say too little to weigh six.
+ */
+function productOf([score = 0, , nearest = 0]: Clues): Clues {
+  return [Math.max(0, score) * nearest];
 }
 
 const nothing: Reading = { grams: { places: new Int32Array(), weights: new Float32Array() } };
