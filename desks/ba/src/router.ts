@@ -24,8 +24,7 @@ export interface DeskRouterOptions {
 
 /** A router for the desk's team. Synchronous work of about a millisecond; loads no embedding. */
 export function routerOf({ threshold = routedFrom }: DeskRouterOptions = {}): Router {
-  // A deliverable that is named needs no odds of its own.
-  return createRouter({ classifier: deskClassifier(), threshold, severalMin: 0 });
+  return createRouter({ classifier: deskClassifier(), threshold });
 }
 
 /** The desk's understanding as a classifier of the router package; by another table in training. */
@@ -41,11 +40,15 @@ function scoredBy({ odds, kind, ambiguous, wanted }: Understanding): Scored {
   const agents = wanted.map(({ agent }) => agent);
   const several = kind === 'work' && agents.length > 1;
   const agrees = kind === 'work' && !ambiguous && agents.some((agent) => agent === best.label);
+  const fits: readonly string[] = several ? agents : [best.label];
+  const together = ranked
+    .filter(({ label }) => fits.includes(label))
+    .reduce((sum, { probability }) => sum + probability, 0);
   return {
     ranked,
     // What the rules see for certain, or leave open, outweighs the odds.
-    confidence: agrees ? best.probability : 0,
-    fits: several ? agents : [best.label],
+    confidence: agrees ? Math.min(1, together) : 0,
+    fits,
     by: 'n_grams',
   };
 }

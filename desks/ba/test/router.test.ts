@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Classified } from '@baton/core';
 import { z } from 'zod';
 import { openDesk, routerOf, specialists } from '../src/index.ts';
+import { deskClassifier, routedFrom } from '../src/router.ts';
 
 const agents = ['triage', ...specialists, 'human'];
 
@@ -43,6 +44,18 @@ it('[R4] deliverables of several specialists: all of them, in the order in which
   const { to } = await route('Process map and UAT plan for refunds');
   assert.deepEqual(to, ['process', 'testing']);
 });
+
+for (const text of [
+  'Acceptance criteria for the transfer limit, plus boundary tests',
+  'For the voucher project: process map, stories, UAT plan',
+]) {
+  it(`[R4] several that are sure only together are named together: “${text}”`, async () => {
+    const { ranked, fits, confidence } = await deskClassifier().classify(text);
+    assert.ok((ranked[0]?.probability ?? 1) < routedFrom, 'none of them is sure alone');
+    assert.ok(confidence >= routedFrom);
+    assert.deepEqual((await route(text)).to?.toString().split(',').toSorted(), fits.toSorted());
+  });
+}
 
 it('it stands in front of a model only, and only when asked for', async () => {
   for (const [options, there] of [

@@ -153,26 +153,24 @@ const closeShare = 2 / 3;
 
 function scored(judged: Judged, labels: readonly string[]): Scored {
   const requests = requestsIn(judged);
-  const [first] = requests;
   // The whole has a voice beside its parts: a part alone has lost what the others say about it.
   const all = requests.length > 1 ? [judged.whole, ...requests] : [judged.whole];
   const ranked = labels
     .map((label, at) => ({ label, probability: mean(all, at) }))
     .sort((one, other) => other.probability - one.probability);
-  if (first && requests.length > 1) {
+  if (requests.length > 1) {
     const wanted = new Set(requests.map(({ best }) => labels[best]));
     const fits = ranked.map(({ label }) => label).filter((label) => wanted.has(label));
     const confidence = Math.min(...requests.map((request) => request.confidence));
     return { ranked, confidence, fits, by: judged.by };
   }
-  const { best, confidence } = judged.whole;
-  const most = ranked[0]?.probability ?? 0;
+  const most = ranked[0]?.probability ?? 1;
   const close = ranked.filter(({ probability }) => probability >= closeShare * most);
-  const fits = close.length > 0 ? close.map(({ label }) => label) : [labels[best] ?? ''];
+  const fits = close.map(({ label }) => label);
   const share = close.reduce((sum, { probability }) => sum + probability, 0);
   // What the confidence takes off the best, for being out of scope, it takes off them all.
-  const any = fits.length > 1 && most > 0 ? Math.min(1, (confidence / most) * share) : confidence;
-  return { ranked, confidence: any, fits, by: judged.by };
+  const confidence = Math.min(1, (judged.whole.confidence * share) / most);
+  return { ranked, confidence, fits, by: judged.by };
 }
 
 /** The surest part for each label that a part of the message is sure to be for. */

@@ -107,7 +107,6 @@ export interface OpenRouterOptions extends ClassifierOptions {
   /** The agents of the team: examples for others are refused. */
   readonly agents?: readonly AgentName[];
   readonly audit?: Audit;
-  readonly severalMin?: number;
 }
 
 export interface OpenedRouter {
@@ -123,7 +122,7 @@ export interface OpenedRouter {
  */
 export async function openRouter(
   path: string,
-  { agents, audit, severalMin, ...options }: OpenRouterOptions = {},
+  { agents, audit, ...options }: OpenRouterOptions = {},
 ): Promise<OpenedRouter> {
   const file = await readRouterFile(path);
   const embedding = options.embedder?.name ?? null;
@@ -141,8 +140,8 @@ export async function openRouter(
   }
   const classifier = await trainClassifier(read.examples, options);
   const { threshold } = file;
-  const more = { ...(audit && { audit }), ...(severalMin !== undefined && { severalMin }) };
-  return { router: createRouter({ classifier, threshold, ...more }), classifier, file };
+  const router = createRouter({ classifier, threshold, ...(audit && { audit }) });
+  return { router, classifier, file };
 }
 
 /** What a router file says. @throws BatonError `input_invalid` when it is none. */

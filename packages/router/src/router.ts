@@ -8,8 +8,8 @@
  * 1. It names nobody who is not among the agents of the request.
  * 2. One agent is named only at or above the threshold; whatever else, it abstains (rule R3). So a
  *    promise on the threshold (`risk.ts`) is one on what is named.
- * 3. Several are named only when each fits at least a little and together they are as sure as
- *    one alone has to be; what happens to them is the team's policy (rule R4).
+ * 3. Several are named only when together they are as sure as one alone has to be; what happens to
+ *    them is the team's policy (rule R4).
  */
 import {
   type AgentName,
@@ -27,12 +27,6 @@ export interface RouterOptions {
   readonly classifier: Pick<Classifier, 'classify'>;
   /** Confidence from which on an agent is named; 0 to 1. See `promiseThreshold`. */
   readonly threshold: number;
-  /**
-   * The least probability of each of several that fit; 0 to 1. Default: 0.02, because more asks no
-   * better: of 500 public messages with two requests, 0.02 named 250 pairs and 0.2 named 107, and 87
-   * and 86 % of them were right.
-   */
-  readonly severalMin?: number;
   /** Holds back a share of what would be routed, and suspends the router. Default: none. */
   readonly audit?: Audit;
 }
@@ -46,14 +40,13 @@ const runnersUpMax = 3;
 /**
  * A router for a team. Contract: that of the port; it rejects only when the classifier does or the
  * signal is aborted.
- * @throws BatonError `definition_invalid` for a threshold or a share that is none.
+ * @throws BatonError `definition_invalid` for a threshold that is none.
  */
 export function createRouter(options: RouterOptions): Router {
-  const { classifier, audit, threshold, severalMin = 0 } = options;
-  for (const [path, value] of Object.entries({ threshold, severalMin })) {
-    if (value >= 0 && value <= 1) continue;
-    const message = `Cannot create the router: ${path} is a share from 0 to 1, got ${value}.`;
-    throw new BatonError('definition_invalid', message, { path });
+  const { classifier, audit, threshold } = options;
+  if (!(threshold >= 0 && threshold <= 1)) {
+    const message = `Cannot create the router: threshold is a share from 0 to 1, got ${threshold}.`;
+    throw new BatonError('definition_invalid', message, { path: 'threshold' });
   }
   return {
     async route({ text, agents }, signal) {
@@ -81,13 +74,11 @@ export function sureness({ ranked, confidence, fits }: Scored): number {
   return fits.length > 1 || best === direct || best === outOfScope ? -1 : confidence;
 }
 
-type Options = Pick<RouterOptions, 'threshold' | 'severalMin'>;
-
 /** What is made of a classifier's scores. */
 export function decide(
   scored: Scored,
   agents: readonly AgentName[],
-  { threshold, severalMin = 0.02 }: Options,
+  { threshold }: Pick<RouterOptions, 'threshold'>,
 ): Classified {
   const { ranked, confidence } = scored;
   const shares = ranked.map(({ label, probability }) => ({
@@ -107,7 +98,7 @@ export function decide(
     return abstain(`${by}, '${best.to}' is not in the team (${two(confidence)})`, guesses);
   }
   const fits = known.filter(({ to }) => scored.fits.includes(to));
-  if (fits.length > 1) return several({ fits, known, scored, threshold, severalMin, by });
+  if (fits.length > 1) return several({ fits, known, confidence, threshold, by });
   if (scored.fits.length > 1) {
     const others = scored.fits.filter((label) => label !== best.to).map(nameOf);
     return abstain(`${by}, ${others.join(' and ')} fits as well`, guesses);
@@ -133,26 +124,26 @@ function nameOf(label: string): string {
 
 type Shares = Routing['runnersUp'];
 
-interface Several extends Required<Options> {
+interface Several {
   readonly fits: Shares;
   readonly known: Shares;
-  readonly scored: Scored;
+  /** That of all that fit, together. */
+  readonly confidence: number;
+  readonly threshold: number;
   readonly by: string;
 }
 
 /** Two or more fit about as well: named together, when that is sure enough. */
-function several({ fits, known, scored, threshold, severalMin, by }: Several): Classified {
-  const together = scored.confidence;
-  const names = fits.map(({ to, confidence }) => `${to} ${two(confidence)}`).join(' and ');
-  const hardly = fits.find(({ confidence }) => confidence < severalMin);
-  if (hardly !== undefined || together < threshold) {
-    const why = hardly ? `${hardly.to} hardly` : `${two(together)} together is not sure enough`;
-    return abstain(`${by}, ${names} fit, and ${why}`, known.slice(0, runnersUpMax));
+function several({ fits, known, confidence, threshold, by }: Several): Classified {
+  const names = fits.map((one) => `${one.to} ${two(one.confidence)}`).join(' and ');
+  if (confidence < threshold) {
+    const why = `${names} fit, and ${two(confidence)} together is not sure enough`;
+    return abstain(`${by}, ${why}`, known.slice(0, runnersUpMax));
   }
   const to = fits.map((one) => one.to);
   // Those that fit among them: the team's policy decides which of them is the one to run up to.
   const runnersUp = known.slice(0, Math.max(runnersUpMax, to.length));
-  return { to, confidence: short(together), runnersUp, reason: `${by}, ${names} fit` };
+  return { to, confidence: short(confidence), runnersUp, reason: `${by}, ${names} fit` };
 }
 
 function abstain(reason: string, runnersUp: Shares = []): Classified {

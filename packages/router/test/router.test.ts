@@ -126,12 +126,6 @@ const cases: readonly Case[] = [
     reason: 'n-grams, data 0.50 and testing 0.45 fit, and 0.57 together is not sure enough',
   },
   {
-    name: '[R3] two that fit, one of them hardly: a veto, and no question',
-    given: { shares: { data: 0.9, testing: 0.01 }, confidence: 0.9, fits: ['data', 'testing'] },
-    to: null,
-    reason: 'n-grams, data 0.90 and testing 0.01 fit, and testing hardly',
-  },
-  {
     name: '[R3] two that fit, one of them unknown to the team',
     given: { shares: { data: 0.5, billing: 0.5 }, confidence: 0.9, fits: ['data', 'billing'] },
     to: null,
@@ -221,7 +215,6 @@ test('thresholds that are none are refused when the router is made', () => {
   for (const threshold of [-0.1, 1.1, Number.NaN]) {
     assert.throws(() => createRouter({ classifier, threshold }), { code: 'definition_invalid' });
   }
-  assert.throws(() => createRouter({ classifier, threshold: 1, severalMin: 2 }), /severalMin is a/);
 });
 
 test('what the audit holds back goes to the entry agent, and the record says who would have had it', async () => {
