@@ -9,8 +9,8 @@
  * anew.
  * @see R. El-Yaniv, Y. Wiener (2010), J. Mach. Learn. Res. 11, 1605–1641 (risk–coverage curves)
  */
+import { errorFreeNeeded, upperBound } from '@baton/router';
 import type { Case } from './case.ts';
-import { exactBounds } from './statistics.ts';
 
 /** What a router made of one request. */
 export interface Decision {
@@ -65,7 +65,7 @@ export function riskOf(decisions: readonly Decision[], promised?: number): RiskR
   const wrong = routed.filter((one) => !rightly(one)).length;
   const of = routed.length;
   const risk = of > 0 ? wrong / of : null;
-  const { high: bound } = exactBounds(wrong, { of, confidence: boundConfidence });
+  const bound = upperBound(wrong, of, boundConfidence);
   return {
     requests: decisions.length,
     routed: of,
@@ -78,7 +78,7 @@ export function riskOf(decisions: readonly Decision[], promised?: number): RiskR
       promise: {
         risk: promised,
         verdict: risk !== null && risk > promised ? 'broken' : bound <= promised ? 'shown' : 'open',
-        needed: Math.ceil(Math.log(1 - boundConfidence) / Math.log1p(-promised)),
+        needed: errorFreeNeeded(promised, boundConfidence),
       },
     }),
     curve: curveOf(decisions),

@@ -1,10 +1,8 @@
 /**
  * What numbers of cases can and can not say: intervals, exact tests, percentiles. Pure; everything
- * is computed on counts, none of it is simulated.
- *
- * Binomial terms are summed by their logarithms, so that thousands of cases neither overflow nor
- * vanish.
+ * is computed on counts, none of it is simulated. Exact binomial tails are the router's.
  */
+import { atMost } from '@baton/router';
 
 export interface Interval {
   /** 0 to 1. */
@@ -35,40 +33,6 @@ export function wilson(right: number, of: number): Interval {
   };
 }
 
-/**
- * One-sided exact bounds of a share: with `confidence` the true one is at most `high` (and, read
- * alone, at least `low`).
- * @see C. J. Clopper, E. S. Pearson (1934), Biometrika 26, 404–413
- */
-export function exactBounds(
-  count: number,
-  { of, confidence }: { readonly of: number; readonly confidence: number },
-): Interval {
-  const rest = 1 - confidence;
-  return {
-    low: count === 0 ? 0 : solve((p) => 1 - binomialAtMost(count - 1, { of, p }) < rest),
-    high: count >= of ? 1 : solve((p) => binomialAtMost(count, { of, p }) > rest),
-  };
-}
-
-/** P(X ≤ count) for X binomial of `of` draws with chance `p`. */
-export function binomialAtMost(
-  count: number,
-  { of, p }: { readonly of: number; readonly p: number },
-): number {
-  if (count < 0) return 0;
-  if (count >= of || p <= 0) return 1;
-  if (p >= 1) return 0;
-  let sum = 0;
-  let term = of * Math.log1p(-p);
-  const odds = Math.log(p) - Math.log1p(-p);
-  for (let k = 0; k <= count; k++) {
-    sum += Math.exp(term);
-    term += Math.log(of - k) - Math.log(k + 1) + odds;
-  }
-  return Math.min(1, sum);
-}
-
 export interface Mcnemar {
   /** Two-sided, exact: what a gate goes by. */
   readonly p: number;
@@ -86,12 +50,11 @@ export function mcnemar(onlyFirst: number, onlySecond: number): Mcnemar {
   const of = onlyFirst + onlySecond;
   if (of === 0) return { p: 1, midP: 1 };
   const fewer = Math.min(onlyFirst, onlySecond);
-  const half = { of, p: 0.5 };
-  const atMost = binomialAtMost(fewer, half);
-  const exactly = atMost - binomialAtMost(fewer - 1, half);
+  const tail = atMost(fewer, of, 0.5);
+  const exactly = tail - atMost(fewer - 1, of, 0.5);
   return {
-    p: Math.min(1, 2 * atMost),
-    midP: Math.min(1, 2 * atMost - exactly),
+    p: Math.min(1, 2 * tail),
+    midP: Math.min(1, 2 * tail - exactly),
   };
 }
 
@@ -131,16 +94,4 @@ export function fitOf({
 /** The mean, NaN for no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Where `holds` turns from true to false between 0 and 1; bisected to below 1e-12. */
-function solve(holds: (p: number) => boolean): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 48; step++) {
-    const middle = (low + high) / 2;
-    if (holds(middle)) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }
