@@ -1,42 +1,10 @@
 /**
- * Text on a terminal: how wide it is, where a line is broken or cut, and nothing in it that moves
- * the cursor. Widths are in columns of a terminal; infinite where there is none.
+ * Text on a terminal: where a line is broken or cut, and nothing in it that moves the cursor.
+ * Widths are in columns of a terminal; infinite where there is none.
  */
-import { stripVTControlCharacters } from 'node:util';
+import { clip, widthOf } from '@baton/eval/columns';
 
-/** Text without control characters: what a model, a file or a user wrote can not play the terminal. */
-export function plain(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\t', '  ')
-    .replace(/[^\P{Cc}\n]/gu, '');
-}
-
-/** Columns that a line takes. */
-export function widthOf(line: string): number {
-  if (/^[\u0020-\u007e]*$/.test(line)) return line.length;
-  let width = 0;
-  for (const { segment } of graphemes.segment(line)) width += wide.test(segment) ? 2 : 1;
-  return width;
-}
-
-const graphemes = new Intl.Segmenter();
-/** East Asian wide and fullwidth forms, and emoji. */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;
-
-/** A line cut to a width, with an ellipsis where something is missing. */
-export function clip(line: string, width: number): string {
-  if (widthOf(line) <= width) return line;
-  let kept = '';
-  let taken = 1;
-  for (const { segment } of graphemes.segment(line)) {
-    taken += widthOf(segment);
-    if (taken > width) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-}
+export { clip, plain } from '@baton/eval/columns';
 
 export interface WrapOptions {
   readonly width: number;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plain, widthOf } from '@baton/eval/columns';
 import fc from 'fast-check';
-import { clip, plain, widthOf, wrap } from '../src/layout.ts';
+import { wrap } from '../src/layout.ts';
 
 test('no line of wrapped prose is wider than asked, unless a single word is', () => {
   fc.assert(
@@ -29,17 +30,6 @@ test('wrapping loses no word', () => {
   );
 });
 
-test('a clipped line fits, and says that something is missing', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (text, width) => {
-      const line = plain(text).replaceAll('\n', '');
-      const cut = clip(line, width);
-      assert.ok(widthOf(cut) <= width);
-      assert.ok(cut === line || cut.endsWith('…'));
-    }),
-  );
-});
-
 test('lists hang under their first word; code, tables and paths stay whole', () => {
   const item = '- ASM-4 From one network address at most 50 failed logins are answered';
   assert.equal(
@@ -60,17 +50,4 @@ test('too many lines: the last one is cut', () => {
 test('in a pipe nothing is wrapped', () => {
   const text = 'word '.repeat(100);
   assert.equal(wrap(text, { width: Number.POSITIVE_INFINITY }), text);
-});
-
-test('what somebody wrote can not play the terminal', () => {
-  assert.equal(
-    plain('\u001b[2J\u001b[31mred\u001b[0m\u0007\u0000\r\nnext\ttab\u009b31m'),
-    'red\nnext  tab',
-  );
-});
-
-test('wide characters take two columns', () => {
-  assert.equal(widthOf('受注'), 4);
-  assert.equal(widthOf('é🙂'), 3);
-  assert.equal(clip('受注処理', 5), '受注…');
 });

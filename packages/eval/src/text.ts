@@ -2,12 +2,13 @@
  * A report as plain text, at most 80 columns unless a name is longer; tables are aligned, and
  * nothing is said by colour alone. What did not occur is left out.
  */
+import { clip, oneLine } from './columns.ts';
 import type { Comparison } from './comparison.ts';
 import type { Part } from './counts.ts';
 import { dollars, ms, percent, pointsText } from './figure.ts';
 import type { CaseReport, Report } from './report.ts';
 import type { RiskReport } from './risk.ts';
-import { clip, plain, type Style, table } from './table.ts';
+import { type Style, table } from './table.ts';
 import type { Matrix, Share } from './tally.ts';
 
 export interface TextOptions {
@@ -65,7 +66,7 @@ function heading({ subject, counts: { trials }, repeat, ...report }: Report, sty
 function groups({ groups: list }: Report, style: Style): string {
   if (list.length === 0) return '';
   const rows = list.map((group) => [
-    clip(plain(group.tag), 24),
+    clip(oneLine(group.tag), 24),
     count(group),
     percent(group.share ?? 0),
     interval(group),
@@ -216,7 +217,7 @@ export function riskLines(report: RiskReport): readonly string[] {
 function comparison(compared: Comparison, style: Style): string {
   const { baseline, cases, better, worse, p, midP, share, baselineShare } = compared;
   const lines = [
-    style('bold', `Compared with ${plain(baseline.subject)} of ${baseline.at.slice(0, 10)}`),
+    style('bold', `Compared with ${oneLine(baseline.subject)} of ${baseline.at.slice(0, 10)}`),
     `${plural(cases, 'case')} of both: ${percent(baselineShare ?? 0)} → ${percent(share ?? 0)}; ` +
       `${better.length} better, ${worse.length} worse`,
     `McNemar, exact: p = ${p.toFixed(4)} (mid-p ${midP.toFixed(4)})`,
@@ -230,7 +231,7 @@ function comparison(compared: Comparison, style: Style): string {
     ...better.map((one) => ({ ...one, sign: '+' })),
   ];
   for (const { sign, id, before, after, text } of listed.slice(0, 20)) {
-    lines.push(clip(`${sign} ${plain(id)}  ${before} → ${after}  ${plain(text)}`, width));
+    lines.push(clip(`${sign} ${oneLine(id)}  ${before} → ${after}  ${oneLine(text)}`, width));
   }
   if (listed.length > 20) lines.push(`  and ${listed.length - 20} more`);
   return lines.join('\n');
@@ -246,10 +247,10 @@ function wrongCases(
   const ids = Math.min(16, Math.max(...shown.map(({ id }) => id.length)));
   const lines = shown.flatMap(({ id, turns, trials }) => {
     const because = trials.find(({ right }) => !right)?.wrong ?? [];
-    const text = turns.map(plain).join(' / ');
+    const text = turns.map(oneLine).join(' / ');
     return [
-      clip(`${plain(id).padEnd(ids)}  ${text}`, width),
-      clip(`${' '.repeat(ids)}  ${because.map(plain).join('; ')}`, width),
+      clip(`${oneLine(id).padEnd(ids)}  ${text}`, width),
+      clip(`${' '.repeat(ids)}  ${because.map(oneLine).join('; ')}`, width),
     ];
   });
   const more = wrong.length > shown.length ? [`and ${wrong.length - shown.length} more`] : [];
@@ -274,7 +275,7 @@ function gates({ gates: list }: Report, style: Style): string {
   return list
     .map(({ gate, passed, found }) => {
       const mark = passed ? style('green', 'passed') : style('red', 'FAILED');
-      return `${mark}  ${plain(gate)}: ${plain(found)}`;
+      return `${mark}  ${oneLine(gate)}: ${oneLine(found)}`;
     })
     .join('\n');
 }
