@@ -33,7 +33,7 @@ after(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
-const fixtures = fileURLToPath(new URL('fixtures', import.meta.url));
+const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
 
 async function openTest(options: DeskOptions = {}): Promise<{ desk: Desk; baton: Baton }> {
   const desk = await openDesk(options);
@@ -125,10 +125,10 @@ test('two specialists: both contribute, and the record says why', async () => {
 
 test('SQL on a CSV is executed; on a schema it runs; on nothing it is parsed, and says so', async () => {
   const request = 'Write SQL for monthly sales report';
-  const onData = await ask(request, { csv: [join(fixtures, 'sales.csv')] });
+  const onData = await ask(request, { csv: [join(examples, 'sales.csv')] });
   assert.match(onData.outcome.text, /Executed on sales\.csv \(\d+ rows\)/);
   assert.ok(onData.files.includes('monthly-sales.csv'));
-  const onSchema = await ask(request, { schema: [join(fixtures, 'schema.sql')] });
+  const onSchema = await ask(request, { schema: [join(examples, 'schema.sql')] });
   assert.match(onSchema.outcome.text, /Executed on the empty tables of schema\.sql/);
   const onNothing = await ask(request);
   assert.match(onNothing.outcome.text, /Parsed, not executed/);

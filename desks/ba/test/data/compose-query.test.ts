@@ -10,7 +10,7 @@ import { type DataSources, openSandbox, type Sandbox } from '../../src/data/sand
 import { readFacts, type SchemaFacts } from '../../src/data/schema-facts.ts';
 import { openTrace } from '../../src/trace.ts';
 
-const fixtures = join(import.meta.dirname, '../fixtures');
+const examples = join(import.meta.dirname, '../../../../examples');
 
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
@@ -34,7 +34,7 @@ describe('on sales.csv', () => {
   let sandbox: Sandbox;
   let facts: SchemaFacts;
   before(async () => {
-    sandbox = await opened({ csv: [{ path: join(fixtures, 'sales.csv') }] });
+    sandbox = await opened({ csv: [{ path: join(examples, 'sales.csv') }] });
     facts = await readFacts(sandbox);
   });
   after(() => sandbox.close());
@@ -173,7 +173,7 @@ ORDER BY quarter, region`,
 });
 
 test('on a schema: joins, key and name of what is ranked, values that an enum allows', async () => {
-  await using sandbox = await opened({ schema: [{ path: join(fixtures, 'schema.sql') }] });
+  await using sandbox = await opened({ schema: [{ path: join(examples, 'schema.sql') }] });
   const facts = await readFacts(sandbox);
   const { sql } = composed('top 10 customers, excluding cancelled orders', facts);
   assert.equal(

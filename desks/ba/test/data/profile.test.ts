@@ -6,7 +6,7 @@ import { profileTable } from '../../src/data/profile.ts';
 import { type DataSources, openSandbox, type Sandbox } from '../../src/data/sandbox.ts';
 import { readFacts } from '../../src/data/schema-facts.ts';
 
-const fixtures = join(import.meta.dirname, '../fixtures');
+const examples = join(import.meta.dirname, '../../../../examples');
 
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
@@ -27,7 +27,7 @@ async function profiled(sandbox: Sandbox, table: string) {
 }
 
 test('the faults put into sales.csv are found, each with its count', async () => {
-  await using sandbox = await opened({ csv: [{ path: join(fixtures, 'sales.csv') }] });
+  await using sandbox = await opened({ csv: [{ path: join(examples, 'sales.csv') }] });
   const { faults, counted, deliverable } = await profiled(sandbox, 'SALES');
   assert.deepEqual(faults, [
     'duplicate_rows table sales: 1',
@@ -105,7 +105,7 @@ describe('small tables, each with faults of its own', () => {
 });
 
 test('a table without rows is not judged, and a table that is not there is refused', async () => {
-  await using sandbox = await opened({ schema: [{ path: join(fixtures, 'schema.sql') }] });
+  await using sandbox = await opened({ schema: [{ path: join(examples, 'schema.sql') }] });
   const { deliverable } = await profiled(sandbox, 'orders');
   assert.deepEqual(
     deliverable.findings.map(({ rule }) => rule),

@@ -8,7 +8,7 @@ import { describeSchema, readFacts } from '../../src/data/schema-facts.ts';
 import type { Deliverable } from '../../src/deliverable.ts';
 import { coverage, openTrace, staleItems, type Trace } from '../../src/trace.ts';
 
-const fixtures = join(import.meta.dirname, '../fixtures');
+const examples = join(import.meta.dirname, '../../../../examples');
 
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
@@ -38,7 +38,7 @@ const revenue: QueryInput = {
 describe('with sales.csv', () => {
   let sandbox: Sandbox;
   before(async () => {
-    sandbox = await opened({ csv: [{ path: join(fixtures, 'sales.csv') }] });
+    sandbox = await opened({ csv: [{ path: join(examples, 'sales.csv') }] });
   });
   after(() => sandbox.close());
 
@@ -269,7 +269,7 @@ describe('with sales.csv', () => {
 });
 
 test('on a schema without rows the query runs, and the label says that there is nothing to show', async () => {
-  await using sandbox = await opened({ schema: [{ path: join(fixtures, 'schema.sql') }] });
+  await using sandbox = await opened({ schema: [{ path: join(examples, 'schema.sql') }] });
   const sql = 'SELECT status, count(*) AS orders FROM orders GROUP BY status ORDER BY status';
   const { summary, files, findings } = done(
     await writeQuery({ ...revenue, sql }, openTrace([], 'data'), { sandbox }),

@@ -18,7 +18,7 @@ import { csvText } from '../../src/table.ts';
 
 /** Memory has to run out before the time does, also on a machine that is busy. */
 const patient = { timeoutMs: 120_000 };
-const fixtures = join(import.meta.dirname, '../fixtures');
+const examples = join(import.meta.dirname, '../../../../examples');
 
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
@@ -39,7 +39,7 @@ function refusalOf(result: RunResult) {
 describe('one sandbox over sales.csv', () => {
   let sandbox: Sandbox;
   before(async () => {
-    sandbox = await opened({ csv: [{ path: join(fixtures, 'sales.csv') }] });
+    sandbox = await opened({ csv: [{ path: join(examples, 'sales.csv') }] });
   });
   after(() => sandbox.close());
 
@@ -246,7 +246,7 @@ test('a schema with rows runs: keys, sequences, enums, checks, views, rows of a 
     INSERT INTO orders (customer_id, status) VALUES (1, 'paid'), (99, 'open');`;
   await using sandbox = await opened({
     schema: [
-      { path: join(fixtures, 'schema.sql') },
+      { path: join(examples, 'schema.sql') },
       { name: 'rows.sql', text: `CREATE TABLE x (a int);\n${rows}` },
     ],
     csv: [

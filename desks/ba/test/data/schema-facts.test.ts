@@ -5,7 +5,7 @@ import { type DataSources, openSandbox, type Sandbox } from '../../src/data/sand
 import { describeSchema, familyOf, readFacts } from '../../src/data/schema-facts.ts';
 import { openTrace, staleItems } from '../../src/trace.ts';
 
-const fixtures = join(import.meta.dirname, '../fixtures');
+const examples = join(import.meta.dirname, '../../../../examples');
 
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
@@ -14,7 +14,7 @@ async function opened(sources: DataSources): Promise<Sandbox> {
 }
 
 test('joins come from declared keys, in the direction from many rows to one', async () => {
-  await using sandbox = await opened({ schema: [{ path: join(fixtures, 'schema.sql') }] });
+  await using sandbox = await opened({ schema: [{ path: join(examples, 'schema.sql') }] });
   const { joins, tables } = await readFacts(sandbox);
   assert.deepEqual(
     joins.map(({ from, to, declared }) => [from.table, from.column, to.table, to.column, declared]),
@@ -92,8 +92,8 @@ test('columns whose names differ only in signs are items of their own', async ()
 test('the dictionary has types, keys, comments and examples, but no personal values', async () => {
   const trace = openTrace([], 'data');
   await using sandbox = await opened({
-    csv: [{ path: join(fixtures, 'sales.csv') }],
-    schema: [{ path: join(fixtures, 'schema.sql') }],
+    csv: [{ path: join(examples, 'sales.csv') }],
+    schema: [{ path: join(examples, 'schema.sql') }],
   });
   const described = describeSchema(await readFacts(sandbox), trace);
   assert.ok(described.ok);

@@ -9,7 +9,7 @@ import { fitRoles, type Role, standardRoles } from '../../src/data/sql-fit.ts';
 import { renderQuery } from '../../src/data/sql-template.ts';
 import { quoteName } from '../../src/data/sql-text.ts';
 
-const fixtures = join(import.meta.dirname, '../fixtures');
+const examples = join(import.meta.dirname, '../../../../examples');
 
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
@@ -49,7 +49,7 @@ GROUP BY {{month date}}
 ORDER BY month`;
 
 test('roles are filled from sales.csv with scores and reasons', async () => {
-  await using sandbox = await opened({ csv: [{ path: join(fixtures, 'sales.csv') }] });
+  await using sandbox = await opened({ csv: [{ path: join(examples, 'sales.csv') }] });
   const fit = fitRoles(
     roles(
       'date',
@@ -96,7 +96,7 @@ ORDER BY month`,
 });
 
 test('across tables: quantity × price, and joins only from many rows to one', async () => {
-  await using sandbox = await opened({ schema: [{ path: join(fixtures, 'schema.sql') }] });
+  await using sandbox = await opened({ schema: [{ path: join(examples, 'schema.sql') }] });
   const facts = await readFacts(sandbox);
   const fit = fitRoles(roles('date', 'amount', 'customer', 'quantity', 'price'), facts);
   assert.equal(fit.table, 'order_items');
