@@ -5,9 +5,10 @@
  *
  * 1. The same examples give the same classifier, whatever their order.
  * 2. Training and judging do not hold up the event loop for longer than some milliseconds.
- * 3. When the embedding fails, n-grams decide: a router that is worse beats one that is gone.
+ * 3. When the embedding fails, n-grams decide, and say that they do: what that is good enough for is
+ *    the router's business. One warning says why.
  */
-import { BatonError } from '@baton/core';
+import { BatonError, messageOf } from '@baton/core';
 import type { Classes, Reading } from './closeness.ts';
 import type { Embedder } from './embedder.ts';
 import { type Example, outOfScope } from './example.ts';
@@ -57,6 +58,8 @@ export interface Scored {
   readonly fits: readonly string[];
   /** Which features decided: n-grams alone, or they and the embedding. */
   readonly by: 'n_grams' | 'embedding';
+  /** Why the embedding failed that should have decided; absent when it did, or was not needed. */
+  readonly embeddingFailed?: string;
 }
 
 /**
@@ -116,6 +119,7 @@ export async function trainClassifier(
     );
     return { whole: whole ?? judgeNow(text).whole, parts: rest, by: 'embedding' };
   };
+  let warned = false;
   return {
     labels,
     classifyNow: (text) => scored(judgeNow(text), labels),
@@ -128,15 +132,24 @@ export async function trainClassifier(
       try {
         const stage = await meanings.get(signal);
         return scored(await judgeMeaning(stage, text, signal), labels);
-      } catch {
+      } catch (error) {
         signal?.throwIfAborted();
-        return scored(now, labels);
+        const embeddingFailed = messageOf(error);
+        if (!warned) warn(embeddingFailed);
+        warned = true;
+        return { ...scored(now, labels), embeddingFailed };
       }
     },
     ready: async (signal) => {
       await meanings?.get(signal);
     },
   };
+}
+
+function warn(why: string): void {
+  const type = 'BatonRouterWarning';
+  const message = `Requests that n-grams are not sure of are judged without the embedding: ${why}`;
+  process.emitWarning(message, { type });
 }
 
 /** A message and its parts as judged; parts are none when there is only one. */

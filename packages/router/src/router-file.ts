@@ -6,7 +6,8 @@
  * Invariants
  * 1. A router is opened only from the very examples, and with the very embedding, that its threshold
  *    was chosen with; anything else would be a promise about something else.
- * 2. What is written says whether it promises anything.
+ * 2. When that embedding fails later, the router abstains on what n-grams alone are not sure of.
+ * 3. What is written says whether it promises anything.
  */
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { type AgentName, BatonError, isObject, type JsonObject, type Router } from '@baton/core';
@@ -140,7 +141,8 @@ export async function openRouter(
   }
   const classifier = await trainClassifier(read.examples, options);
   const { threshold } = file;
-  const router = createRouter({ classifier, threshold, ...(audit && { audit }) });
+  const given = { classifier, threshold, ...(audit && { audit }) };
+  const router = createRouter({ ...given, withoutEmbedding: 'abstain' });
   return { router, classifier, file };
 }
 

@@ -8,7 +8,9 @@
  * 1. It names nobody who is not among the agents of the request.
  * 2. One agent is named only at or above the threshold; whatever else, it abstains (rule R3). So a
  *    promise on the threshold (`risk.ts`) is one on what is named.
- * 3. Several are named only when together they are as sure as one alone has to be; what happens to
+ * 3. Where the threshold was chosen with the embedding (`withoutEmbedding: 'abstain'`), nobody is
+ *    named by n-grams that stand in for it.
+ * 4. Several are named only when together they are as sure as one alone has to be; what happens to
  *    them is the team's policy (rule R4).
  */
 import {
@@ -27,6 +29,12 @@ export interface RouterOptions {
   readonly classifier: Pick<Classifier, 'classify'>;
   /** Confidence from which on an agent is named; 0 to 1. See `promiseThreshold`. */
   readonly threshold: number;
+  /**
+   * What becomes of a message that the embedding should have judged and could not: it is abstained
+   * on, or `n_grams` alone decide. A threshold that was promised with the embedding wants `abstain`:
+   * nobody measured what n-grams do at it. Default: `n_grams`.
+   */
+  readonly withoutEmbedding?: 'abstain' | 'n_grams';
   /** Holds back a share of what would be routed, and suspends the router. Default: none. */
   readonly audit?: Audit;
 }
@@ -78,9 +86,9 @@ export function sureness({ ranked, confidence, fits }: Scored): number {
 export function decide(
   scored: Scored,
   agents: readonly AgentName[],
-  { threshold }: Pick<RouterOptions, 'threshold'>,
+  { threshold, withoutEmbedding }: Pick<RouterOptions, 'threshold' | 'withoutEmbedding'>,
 ): Classified {
-  const { ranked, confidence } = scored;
+  const { ranked, confidence, embeddingFailed } = scored;
   const shares = ranked.map(({ label, probability }) => ({
     to: label,
     confidence: short(probability),
@@ -89,7 +97,11 @@ export function decide(
   const [best] = shares;
   const guesses = known.slice(0, runnersUpMax);
   if (best === undefined) return abstain('the classifier knows no agent');
-  const by = scored.by === 'embedding' ? 'embedding' : 'n-grams';
+  const by = byText(scored);
+  if (embeddingFailed !== undefined && withoutEmbedding === 'abstain') {
+    const why = `${best.to} ${two(confidence)} is not by what the threshold was chosen with`;
+    return abstain(`${by}, ${why}`, guesses);
+  }
   if (best.to === outOfScope) return abstain(`${by}, out of scope (${two(confidence)})`, guesses);
   if (best.to === direct) {
     return abstain(`${by}, for the entry agent itself (${two(confidence)})`, guesses);
@@ -114,6 +126,11 @@ export function decide(
   const over = second ? ` over ${second.to} ${two(second.confidence)}` : '';
   const reason = `${by}, ${two(confidence)}${over}`;
   return { to: best.to, confidence: short(confidence), runnersUp, reason };
+}
+
+function byText({ by, embeddingFailed }: Scored): string {
+  if (by === 'embedding') return 'embedding';
+  return embeddingFailed === undefined ? 'n-grams' : 'n-grams, as the embedding failed';
 }
 
 /** How a label is called that is no agent of the team. */

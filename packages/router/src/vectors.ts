@@ -1,6 +1,6 @@
 /**
- * Vectors of examples, kept on disk by the hash of their text, so that a text is embedded once
- * and not at every start. An embedder in, the same embedder with a memory out.
+ * Vectors kept by the hash of their text, so that a text is embedded once: on disk those of examples,
+ * so that no start does it again. An embedder in, the same embedder with a memory out.
  *
  * 1. A file that is missing, cut, foreign or damaged is a cold cache, never an error.
  * 2. A file appears whole or not at all. Two processes that write at once lose at most each
@@ -28,23 +28,42 @@ export function remembering(embedder: Embedder, folder: string): Embedder {
       if (texts.length < textsMin) return embedder.embed(texts, signal);
       known ??= readVectors(file);
       const vectors = await known;
-      const missing = new Map<string, string>();
-      for (const text of texts) {
-        const hash = hashOf(text);
-        if (!vectors.has(hash)) missing.set(hash, text);
-      }
-      if (missing.size > 0) {
-        const made = await embedder.embed([...missing.values()], signal);
-        for (const [at, hash] of [...missing.keys()].entries()) {
-          const vector = made[at];
-          if (vector) vectors.set(hash, vector);
-        }
-        await writeVectors(file, vectors);
-      }
-      return texts.map((text) => vectors.get(hashOf(text)) ?? new Float32Array());
+      const before = vectors.size;
+      const result = await vectorsOf(texts, vectors, (some) => embedder.embed(some, signal));
+      if (vectors.size > before) await writeVectors(file, vectors);
+      return result;
     },
     ...(embedder.close && { close: () => embedder.close?.() ?? Promise.resolve() }),
   };
+}
+
+/** The embedder with a memory of all that it was asked; closing is left to whoever made it. */
+export function embeddedOnce(embedder: Embedder): Embedder {
+  const known = new Map<string, Float32Array>();
+  return {
+    name: embedder.name,
+    embed: (texts, signal) => vectorsOf(texts, known, (some) => embedder.embed(some, signal)),
+  };
+}
+
+/** The vectors of texts, by their hashes; those that are not known are made and become known. */
+async function vectorsOf(
+  texts: readonly string[],
+  known: Map<string, Float32Array>,
+  make: (texts: readonly string[]) => Promise<readonly Float32Array[]>,
+): Promise<readonly Float32Array[]> {
+  const hashes = texts.map(hashOf);
+  const missing = new Map<string, string>();
+  for (const [at, text] of texts.entries()) {
+    const hash = hashes[at] ?? '';
+    if (!known.has(hash)) missing.set(hash, text);
+  }
+  const made = missing.size > 0 ? await make([...missing.values()]) : [];
+  for (const [at, hash] of [...missing.keys()].entries()) {
+    const vector = made[at];
+    if (vector) known.set(hash, vector);
+  }
+  return hashes.map((hash) => known.get(hash) ?? new Float32Array());
 }
 
 function hashOf(text: string): string {

@@ -133,13 +133,15 @@ test('many messages at once learn with the embedding once', async () => {
   assert.equal(embedder.asked.filter((texts) => texts.length === 18).length, 1);
 });
 
-test('when the embedding fails n-grams decide, and ready says why', async () => {
+test('when the embedding fails n-grams decide and say so, and ready says why', async () => {
   const embedder: Embedder = {
     name: 'broken',
     embed: () => Promise.reject(new Error('no weights')),
   };
   const classifier = await trainClassifier(sentences(6), { embedder, sure: 2 });
-  assert.equal((await classifier.classify('the hedge')).by, 'n_grams');
+  const { by, embeddingFailed } = await classifier.classify('the hedge');
+  assert.deepEqual([by, embeddingFailed], ['n_grams', 'no weights']);
+  assert.equal(classifier.classifyNow('the hedge').embeddingFailed, undefined);
   await assert.rejects(classifier.ready(), /no weights/);
 });
 

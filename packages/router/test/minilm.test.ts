@@ -87,6 +87,20 @@ test('texts that mean the same are closer than others; the loop is free; it can 
   });
 });
 
+test('a thread that dies fails who waits, and the next text starts another', { skip }, async () => {
+  const embedder = miniLm();
+  // Node tells of each thread that is started; this one is ended as soon as it runs.
+  process.once('worker', (thread) => thread.once('online', () => void thread.terminate()));
+  const waiting = [embedder.embed(['roses']), embedder.embed(['hedge'])];
+  for (const { status } of await Promise.allSettled(waiting)) assert.equal(status, 'rejected');
+  await assert.rejects(Promise.all(waiting), {
+    code: 'router_failed',
+    message: 'Cannot embed: its thread ended with 1.',
+  });
+  assert.equal((await embedder.embed(['roses'])).length, 1);
+  await embedder.close?.();
+});
+
 test('an idle thread does not keep the process alive, a waiting text does', { skip }, async () => {
   const from = fileURLToPath(new URL('../src/minilm.ts', import.meta.url));
   const script = `

@@ -80,6 +80,18 @@ test('cross-validation judges each example once, and the same in any order', asy
   assert.equal((await crossJudge([...odd, ...examples])).length, examples.length + 2);
 });
 
+test('cross-validation embeds each text once', async () => {
+  const asked: string[] = [];
+  const embed = async (texts: readonly string[]): Promise<readonly Float32Array[]> => {
+    asked.push(...texts);
+    return texts.map((text) => Float32Array.of(Math.cos(text.length), Math.sin(text.length)));
+  };
+  const examples = sample(4);
+  const judged = await crossJudge(examples, { embedder: { name: 'lengths', embed }, sure: 2 });
+  assert.equal(judged.length, examples.length);
+  assert.deepEqual(asked.toSorted(), examples.map(({ text }) => text).toSorted());
+});
+
 test('a router that was saved is opened as the same, from any folder', async () => {
   const path = await saved('same');
   const { router, classifier, file } = await openRouter(path, { agents });

@@ -145,6 +145,26 @@ const cases: readonly Case[] = [
   },
 ];
 
+test('what n-grams say in place of the embedding is taken, or abstained on, as the router was told', () => {
+  const scored = { ...scores(sure), embeddingFailed: 'no weights' };
+  const taken = decide(scored, agents, { threshold: 0.8 });
+  assert.equal(taken.to, 'data');
+  assert.equal(taken.reason, 'n-grams, as the embedding failed, 0.97 over process 0.01');
+  const left = decide(scored, agents, { threshold: 0.8, withoutEmbedding: 'abstain' });
+  assert.deepEqual(left, {
+    to: null,
+    runnersUp: [
+      { to: 'data', confidence: 0.98 },
+      { to: 'process', confidence: 0.016 },
+      { to: 'testing', confidence: 0.004 },
+    ],
+    reason:
+      'n-grams, as the embedding failed, data 0.97 is not by what the threshold was chosen with',
+  });
+  const had = decide(scores(sure), agents, { threshold: 0.8, withoutEmbedding: 'abstain' });
+  assert.equal(had.to, 'data', 'n-grams that are sure were never to ask it');
+});
+
 for (const { name, given, to, reason, runnersUp } of cases) {
   test(name, () => {
     const classified = decide(scores(given), agents, { threshold: 0.8 });
