@@ -13,10 +13,11 @@ import { secureHeaders } from 'hono/secure-headers';
 import { type Logger, pino } from 'pino';
 import { approvalRoutes } from './approvals.ts';
 import { artifactRoutes, plainFiles } from './artifacts.ts';
+import { consoleRoutes } from './console.ts';
 import { conversationRoutes } from './conversations.ts';
 import { drivingRoutes } from './driving.ts';
 import { eventRoutes } from './events.ts';
-import { bodyGuard, entrance, hostGuard, keyGuard, rateGuard } from './guard.ts';
+import { bodyGuard, hostGuard, isApi, keyGuard, rateGuard } from './guard.ts';
 import { healthRoutes, metricsRoutes } from './health.ts';
 import { Hub, type HubOptions } from './hub.ts';
 import { inboxRoutes } from './inbox.ts';
@@ -24,9 +25,11 @@ import type { FindKey, Key } from './key.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openApiRoute, refuseInvalid } from './openapi.ts';
 import { problemOf, RequestError } from './problem.ts';
+import { rateOf } from './rate.ts';
 import type { Register } from './register.ts';
 import { Runs } from './runs.ts';
 import { type App, type ArtifactFile, type Env, readEvents, type Service } from './service.ts';
+import { entrance, sessionRoutes, signInRoutes } from './sign-in.ts';
 import { teamRoutes } from './team.ts';
 
 export interface ServerOptions {
@@ -49,6 +52,8 @@ export interface ServerOptions {
    * everything else as JSON.
    */
   readonly filesOf?: (artifacts: readonly KeptArtifact[]) => Promise<readonly ArtifactFile[]>;
+  /** Folder of the console's files. Without it there is the API alone. */
+  readonly console?: string;
   /** Silent when left out. */
   readonly log?: Logger;
   /** Largest body of a request, in bytes. Default 8,388,608. */
@@ -113,21 +118,30 @@ function serviceOf(options: ServerOptions): Service {
   return { title, team, baton, store, register, hub, runs, metrics, log, sources, filesOf };
 }
 
+/** Wrong keys that one address may show in a minute. */
+const guessesPerMinute = 30;
+
 /** In the order that a request passes them: what needs no key comes before the guard of keys. */
 function addRoutes(app: App, service: Service, options: ServerOptions): void {
   const { keys, names = [], bodyMax = 8 * 1024 * 1024, writesPerMinute = 600 } = options;
+  const { sessions } = service.register;
+  const doors = { keys, sessions, guesses: rateOf(guessesPerMinute) };
   app.use(requestId({ limitLength: 64 }));
   app.use(secureHeaders(headers));
   app.use(observed(service));
   app.use(hostGuard(names));
   app.use(bodyGuard(bodyMax));
-  app.get('/', entrance(keys), (c) =>
-    c.text(`${service.title}. GET /api/openapi.json says what can be asked here.\n`),
-  );
+  app.get('/', entrance(doors));
+  if (options.console === undefined) {
+    const words = `${service.title}. GET /api/openapi.json says what can be asked here.\n`;
+    app.get('/', (c) => c.text(words));
+  }
   healthRoutes(app, service);
   openApiRoute(app, service);
-  app.use('/api/*', keyGuard(keys));
+  signInRoutes(app, doors);
+  app.use('/api/*', keyGuard(doors));
   app.use('/api/*', rateGuard(writesPerMinute));
+  sessionRoutes(app, doors);
   const writing = { service, inFlight: new Map() };
   conversationRoutes(app, writing);
   drivingRoutes(app, writing);
@@ -137,6 +151,7 @@ function addRoutes(app: App, service: Service, options: ServerOptions): void {
   inboxRoutes(app, writing);
   teamRoutes(app, service);
   metricsRoutes(app, service);
+  if (options.console !== undefined) consoleRoutes(app, options.console);
 }
 
 /** No script, style or frame but the server's own; the styles of diagrams are set by script. */
@@ -171,7 +186,7 @@ function observed({ log, metrics }: Service): MiddlewareHandler<Env> {
     const key = c.get('key') as Key | undefined;
     const seen = { request: c.get('requestId'), method, path, status, key: key?.name };
     log.info({ ...seen, ms: Math.round(seconds * 1000) }, 'request');
-    if (path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) {
+    if (isApi(path) && !c.res.headers.has('Cache-Control')) {
       c.header('Cache-Control', 'no-store');
     }
   };

@@ -9,10 +9,16 @@
  */
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
-import { type FindKey, type Key, may, type Scope, secretHash } from './key.ts';
+import { type Key, may, type Scope, secretHash } from './key.ts';
 import { RequestError } from './problem.ts';
+import { rateOf } from './rate.ts';
 import type { Ctx, Env } from './service.ts';
+import { cookieOf, type Doors } from './sign-in.ts';
+
+/** True for what programs ask for, and not people. */
+export function isApi(path: string): boolean {
+  return path === '/api' || path.startsWith('/api/');
+}
 
 /** Refuses what was meant for another host, or comes from a page of another site. */
 export function hostGuard(names: readonly string[]): MiddlewareHandler<Env> {
@@ -83,18 +89,16 @@ export function bodyGuard(bodyMax: number): MiddlewareHandler<Env> {
   };
 }
 
-/** Whose request it is: by `Authorization: Bearer`, or by the cookie that a browser has. */
-export function keyGuard(find: FindKey): MiddlewareHandler<Env> {
+/** Whose request it is: by `Authorization: Bearer`, or by the session that a browser has. */
+export function keyGuard(doors: Doors): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const secret = secretOf(c);
-    const key = secret === undefined ? undefined : find(secretHash(secret));
+    const key = keyOf(c, doors);
     if (!key) {
       c.header('WWW-Authenticate', 'Bearer realm="baton"');
-      const got = secret === undefined ? 'none' : 'an unknown one';
       throw new RequestError(
         'unauthorized',
-        `Cannot answer without a key, got ${got}. Send it as Authorization: Bearer <key>, or open ` +
-          'the address that the server printed when it was started.',
+        'Cannot answer without a key that is good. Send it as Authorization: Bearer <key>, open the ' +
+          'address that the server printed when it was started, or sign in with POST /api/session.',
       );
     }
     c.set('key', key);
@@ -102,56 +106,34 @@ export function keyGuard(find: FindKey): MiddlewareHandler<Env> {
   };
 }
 
-function secretOf(c: Ctx): string | undefined {
+function keyOf(c: Ctx, { keys, sessions }: Doors): Key | undefined {
   const header = c.req.header('authorization');
   // A header that is there and wrong is not made good by a cookie.
-  if (header !== undefined) return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
-  return getCookie(c, cookieName(c));
+  if (header !== undefined) {
+    const secret = /^Bearer +(\S+)$/i.exec(header)?.[1];
+    return secret === undefined ? undefined : keys({ secretHash: secretHash(secret) });
+  }
+  const cookie = cookieOf(c);
+  const id = cookie === undefined ? undefined : sessions.keyOf(cookie, Date.now());
+  return id === undefined ? undefined : keys({ id });
 }
 
-/** Cookies are shared by all ports of a host; two servers must not take each other's away. */
-function cookieName(c: Ctx): string {
-  return `baton_${new URL(c.req.url).port || '80'}`;
-}
-
-/**
- * So many writes a minute for each key, and as many at once. A bucket that fills up again, which
- * needs no clock but the time of the request.
- */
+/** So many writes a minute for each key, and as many at once. */
 export function rateGuard(perMinute: number): MiddlewareHandler<Env> {
-  const buckets = new Map<string, { readonly left: number; readonly at: number }>();
+  const rate = rateOf(perMinute);
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return await next();
     const { id, name } = c.get('key');
-    const at = performance.now();
-    const before = buckets.get(id) ?? { left: perMinute, at };
-    const left = Math.min(perMinute, before.left + ((at - before.at) / 60_000) * perMinute);
-    if (left < 1) {
+    const retryAfter = rate.wait(id);
+    if (retryAfter > 0) {
       throw new RequestError(
         'rate_limited',
         `Cannot take more: the key '${name}' may write ${perMinute} times a minute. Wait a little.`,
-        { retryAfter: Math.ceil(((1 - left) / perMinute) * 60) },
+        { retryAfter },
       );
     }
-    buckets.set(id, { left: left - 1, at });
+    rate.count(id);
     await next();
-  };
-}
-
-/** `/?token=…` of the printed address: puts the token where no script reads it, and out of sight. */
-export function entrance(find: FindKey): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const token = c.req.query('token');
-    if (token === undefined) return await next();
-    if (!find(secretHash(token))) {
-      throw new RequestError(
-        'unauthorized',
-        'Cannot let you in: the token is not the one of this start. Use the newest address.',
-      );
-    }
-    const secure = new URL(c.req.url).protocol === 'https:';
-    setCookie(c, cookieName(c), token, { httpOnly: true, sameSite: 'Strict', path: '/', secure });
-    return c.redirect('/', 303);
   };
 }
 

@@ -8,6 +8,7 @@ export {
   localKey,
   newSecret,
   type Scope,
+  type Sought,
   scopes,
   secretHash,
 } from './key.ts';
@@ -16,3 +17,4 @@ export { type Problem, type RequestCode, RequestError, requestCodes } from './pr
 export { type ListedKey, openRegister, type Register } from './register.ts';
 export { type ServeOptions, type Serving, serve } from './serve.ts';
 export type { ArtifactFile } from './service.ts';
+export type { Sessions } from './session.ts';

@@ -20,8 +20,11 @@ export interface Key {
   readonly scopes: ReadonlySet<Scope>;
 }
 
-/** Finds the key of a secret by the secret's hash. Contract: must not throw for an unknown one. */
-export type FindKey = (secretHash: string) => Key | undefined;
+/** What a key is found by: the hash of its secret, or its id. */
+export type Sought = { readonly secretHash: string } | { readonly id: string };
+
+/** Finds a key that is good now. Contract: must not throw for an unknown one. */
+export type FindKey = (sought: Sought) => Key | undefined;
 
 /** A new secret; shown once and never kept. */
 export function newSecret(): string {
@@ -33,21 +36,27 @@ export function secretHash(secret: string): string {
   return hash('sha256', secret);
 }
 
+/** The id of the key of a desk on this machine. */
+export const localId = 'local';
+
 /**
  * The one key of a desk on this machine: its owner's, who may do everything. Its id stays the same
  * when the token changes, so what was started yesterday is still there today.
  */
 export function localKey(token: string, name = 'local'): FindKey {
   const known = secretHash(token);
-  const key: Key = { id: 'local', name, scopes: new Set(scopes) };
-  return (hashed) => (hashed === known ? key : undefined);
+  const key: Key = { id: localId, name, scopes: new Set(scopes) };
+  return (sought) => {
+    const is = 'id' in sought ? sought.id === localId : sought.secretHash === known;
+    return is ? key : undefined;
+  };
 }
 
 /** The first of several that knows the key. */
 export function anyKey(...finds: readonly FindKey[]): FindKey {
-  return (hashed) => {
+  return (sought) => {
     for (const find of finds) {
-      const key = find(hashed);
+      const key = find(sought);
       if (key) return key;
     }
     return undefined;

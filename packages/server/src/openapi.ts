@@ -10,7 +10,7 @@ export function openApiRoute(app: App, { title }: Service): void {
     scheme: 'bearer',
     description:
       'A key. Scopes: read, drive (start, send, cancel, continue), answer (as the human), admin ' +
-      '(all of that, in everybody’s conversations). A browser has the key in a cookie.',
+      '(all of that, in everybody’s conversations). A browser has a session in a cookie: POST /api/session.',
   });
   let document: unknown;
   app.get('/api/openapi.json', (c) => {

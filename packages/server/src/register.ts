@@ -1,7 +1,7 @@
 /**
  * What a server has to remember beside the logs: its keys, whose a conversation is, which answers
- * were given under an idempotency key, who has claimed a wait of the inbox. One SQLite file, shared
- * by the processes that serve the same store.
+ * were given under an idempotency key, who has claimed a wait of the inbox, which browsers are known.
+ * One SQLite file, shared by the processes that serve the same store.
  *
  * Invariants
  * 1. A secret is never in it, only its hash.
@@ -14,6 +14,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BatonError, type ConversationId, messageOf, type Seq } from '@baton/core';
 import { type FindKey, type Key, newSecret, type Scope, scopes, secretHash } from './key.ts';
+import { type Sessions, sessionsIn, sessionTable } from './session.ts';
 
 /** A write that was begun under an idempotency key. */
 export interface Begun {
@@ -43,8 +44,9 @@ export interface Register {
   readonly keys: () => readonly ListedKey[];
   /** Makes a key and gives its secret, which nobody can be told again. */
   readonly addKey: (key: { readonly name: string; readonly scopes: readonly Scope[] }) => string;
-  /** Gives false when there is none of that name or id. */
+  /** Gives false when there is none of that name or id. Its sessions are over with it. */
   readonly removeKey: (nameOrId: string) => boolean;
+  readonly sessions: Sessions;
   /** The id of the key that a conversation belongs to. */
   readonly ownerOf: (conversation: ConversationId) => string | undefined;
   /** The first one to own it stays its owner. */
@@ -146,6 +148,7 @@ const schema = `
     by           TEXT NOT NULL,
     until        REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
+  ${sessionTable}
 `;
 
 interface KeyRow {
@@ -157,6 +160,7 @@ interface KeyRow {
 
 function registerOf(db: DatabaseSync): Register {
   const keyBy = db.prepare('SELECT id, name, scopes, created_at FROM keys WHERE hash = ?');
+  const keyById = db.prepare('SELECT id, name, scopes, created_at FROM keys WHERE id = ?');
   const allKeys = db.prepare('SELECT id, name, scopes, created_at FROM keys ORDER BY created_at');
   const insertKey = db.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?)');
   const deleteKey = db.prepare('DELETE FROM keys WHERE name = ? OR id = ?');
@@ -193,9 +197,9 @@ function registerOf(db: DatabaseSync): Register {
     claimed.get(conversation, seq, now) as InboxClaim | undefined;
 
   return {
-    findKey: (hashed) => {
-      const row = keyBy.get(hashed) as KeyRow | undefined;
-      return row && keyOf(row);
+    findKey: (sought) => {
+      const found = 'id' in sought ? keyById.get(sought.id) : keyBy.get(sought.secretHash);
+      return found && keyOf(found as unknown as KeyRow);
     },
     keys: () => (allKeys.all() as unknown as KeyRow[]).map(keyOf),
     addKey: ({ name, scopes: wanted }) => {
@@ -206,6 +210,7 @@ function registerOf(db: DatabaseSync): Register {
       return secret;
     },
     removeKey: (nameOrId) => deleteKey.run(nameOrId, nameOrId).changes > 0,
+    sessions: sessionsIn(db),
     ownerOf: (conversation) => owner.get(conversation)?.['key'] as string | undefined,
     own: (conversation, key) => void own.run(conversation, key),
     begun: (key, idempotencyKey) => begun.get(key, idempotencyKey) as unknown as Begun | undefined,

@@ -63,25 +63,6 @@ describe('keys', () => {
     assert.equal((await office.ask('GET', '/api/nothing')).status, 404);
   });
 
-  test('the printed address puts the token into a cookie that no script reads', async (t) => {
-    const office = await open(t);
-    const wrong = await office.ask('GET', '/?token=wrong', { secret: null });
-    assert.equal(wrong.status, 401);
-    const entered = await office.ask('GET', `/?token=${token}`, { secret: null });
-    assert.deepEqual([entered.status, entered.headers.get('location')], [303, '/']);
-    const cookie = entered.headers.get('set-cookie') ?? '';
-    assert.match(cookie, /HttpOnly/);
-    assert.match(cookie, /SameSite=Strict/);
-    const headers = { Cookie: cookie.split(';')[0] ?? '' };
-    assert.match((await office.ask('GET', '/', { secret: null, headers })).text, /openapi\.json/);
-    assert.equal((await office.ask('GET', '/api/team', { secret: null, headers })).status, 200);
-    const both = { ...headers, Authorization: 'Bearer wrong' };
-    assert.equal(
-      (await office.ask('GET', '/api/team', { secret: null, headers: both })).status,
-      401,
-    );
-  });
-
   test('a key that was removed is good for nothing; its secret was never kept', async (t) => {
     const office = await open(t);
     const secret = office.key('ana', 'read');

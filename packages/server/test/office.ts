@@ -57,8 +57,11 @@ export interface Answer {
 }
 
 export interface OfficeOptions
-  extends Partial<Pick<ServerOptions, 'streams' | 'names' | 'bodyMax' | 'writesPerMinute'>> {
+  extends Partial<
+    Pick<ServerOptions, 'streams' | 'names' | 'bodyMax' | 'writesPerMinute' | 'keys'>
+  > {
   readonly script?: Script;
+  readonly port?: number;
   readonly model?: Model;
   /** The folder of the store; a fresh one when left out. */
   readonly folder?: string;
@@ -67,7 +70,7 @@ export interface OfficeOptions
 /** Opens the office for one test. */
 export async function open(t: TestContext, options: OfficeOptions = {}): Promise<Office> {
   const { script = ['Done.'], model = scriptedModel(script), folder = freshFolder(t) } = options;
-  const { streams, names, bodyMax, writesPerMinute } = options;
+  const { port = 0, ...more } = options;
   const store = openSqliteStore({ path: join(folder, 'baton.db') });
   const register = openRegister(join(folder, 'server.db'));
   const team = officeTeam();
@@ -77,12 +80,9 @@ export async function open(t: TestContext, options: OfficeOptions = {}): Promise
     store,
     register,
     keys: anyKey(localKey(token), register.findKey),
-    ...(streams && { streams }),
-    ...(names && { names }),
-    ...(bodyMax !== undefined && { bodyMax }),
-    ...(writesPerMinute !== undefined && { writesPerMinute }),
+    ...more,
   });
-  const serving = await serve(server);
+  const serving = await serve(server, { port });
   t.after(async () => {
     await serving.close({ graceMs: 100 });
     await store.close();
