@@ -1,35 +1,9 @@
 /** Calls that need a person: the wait, the decision, what goes on meanwhile (rule T4). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  callId,
-  decide,
-  type Fact,
-  fold,
-  type LogEvent,
-  type OpenCall,
-  type Tool,
-} from '@baton/core';
-import type { Script } from '@baton/core/testing';
-import { agent, here, human, only, type Stage, stage, tool, until } from './stage.ts';
-
-/** One agent with these tools; the log from its first turn on. */
-async function check(
-  tools: readonly Tool[],
-  script: Script,
-  expected: readonly string[],
-): Promise<Stage & { readonly events: readonly LogEvent[] }> {
-  const played = stage({ name: 'desk', entry: 'a', agents: [agent('a', [], { tools })] }, script);
-  await played.say('go');
-  assert.deepEqual(await played.told(4), expected);
-  return { ...played, events: await played.log() };
-}
-
-const calls = (
-  ...names: readonly string[]
-): { calls: { name: string; args: object & Record<string, never> }[] } => {
-  return { calls: names.map((name) => ({ name, args: {} })) };
-};
+import { callId, decide, type Fact, fold, type OpenCall, type Tool } from '@baton/core';
+import { eventsOf, firstMessage } from './facts.ts';
+import { agent, calls, checkTools, here, human, only, stage, tool, until } from './stage.ts';
 
 const paying = (
   approval: Tool['approval'] = true,
@@ -42,7 +16,7 @@ test('[T4] a call that needs approval waits, and the other calls of its turn go 
   const pay = paying();
   const look = tool('look');
   const save = tool('save', undefined, { repeat: 'write' });
-  const { baton, events, told } = await check(
+  const { baton, events, told } = await checkTools(
     [pay, look, save],
     { a: [calls('pay', 'look', 'save', 'nothing'), 'A.'] },
     [
@@ -122,7 +96,7 @@ test('[T4] a bell that hangs is not waited for', async () => {
 
 test('[T4] a denied call is answered with what the person said, and not made', async () => {
   const pay = paying();
-  const played = await check([pay], { a: [calls('pay', 'pay'), 'A.'] }, [
+  const played = await checkTools([pay], { a: [calls('pay', 'pay'), 'A.'] }, [
     'a:  [pay, pay]',
     'pay needs approval',
     'pay needs approval',
@@ -161,7 +135,7 @@ test('[T4] a denied call is answered with what the person said, and not made', a
 test('[T4] the wait survives a crash and days: a fresh process takes the decision', async () => {
   const pay = paying();
   const look = tool('look');
-  const first = await check([pay, look], { a: [calls('pay', 'look'), 'A.'] }, [
+  const first = await checkTools([pay, look], { a: [calls('pay', 'look'), 'A.'] }, [
     'a:  [pay, look]',
     'pay needs approval',
     'look ok',
@@ -224,7 +198,7 @@ test('[T4] a function says for which arguments a person is needed, and one that 
     },
   });
   const amounts = [{ sum: 5 }, { sum: 500 }, {}];
-  const { events } = await check(
+  const { events } = await checkTools(
     [pay],
     { a: [{ calls: amounts.map((args) => ({ name: 'pay', args })) }, 'A.'] },
     ['a:  [pay, pay, pay]', 'pay needs approval', 'pay needs approval', 'pay ok'],
@@ -236,7 +210,7 @@ test('[T4] a function says for which arguments a person is needed, and one that 
 });
 
 test('[T4] only a call that waits can be decided on, and only once', async () => {
-  const { baton, told } = await check(
+  const { baton, told } = await checkTools(
     [paying(), tool('look')],
     { a: [calls('pay', 'look'), 'A.'] },
     ['a:  [pay, look]', 'pay needs approval', 'look ok'],
@@ -256,7 +230,7 @@ test('[T4] only a call that waits can be decided on, and only once', async () =>
 
 test('[T4] two people decide at once: one counts, the other is told', async () => {
   const pay = paying();
-  const { baton } = await check([pay], { a: [calls('pay'), 'A.'] }, [
+  const { baton } = await checkTools([pay], { a: [calls('pay'), 'A.'] }, [
     'a:  [pay]',
     'pay needs approval',
   ]);
@@ -272,7 +246,7 @@ test('[T4] two people decide at once: one counts, the other is told', async () =
 });
 
 test('[T4] a message while a call waits joins, and the call still waits', async () => {
-  const { say, baton, model } = await check(
+  const { say, baton, model } = await checkTools(
     [paying()],
     { a: [calls('pay'), (view) => `About ${view.request}.`] },
     ['a:  [pay]', 'pay needs approval'],
@@ -303,9 +277,7 @@ test('[T3] [T4] what is decided for a call follows from its status and repeat cl
   );
   const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, costMicroUsd: 0 };
   const facts: Fact[] = [
-    { type: 'conversation_started', format: 1, team: 'desk' },
-    { type: 'message_received', from: 'user', content: [{ type: 'text', text: 'go' }] },
-    { type: 'routed', to: 'a', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
+    ...firstMessage(),
     {
       type: 'turn_taken',
       agent: 'a',
@@ -318,7 +290,7 @@ test('[T3] [T4] what is decided for a call follows from its status and repeat cl
       saw: 3,
     },
   ];
-  const state = fold(facts.map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact })));
+  const state = fold(eventsOf(facts));
   const decided = (...statuses: readonly OpenCall['status'][]): string => {
     assert.ok(state.phase.is === 'settling');
     const { turn } = state.phase;

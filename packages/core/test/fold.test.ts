@@ -15,18 +15,9 @@ import {
   type OutcomeKind,
   type State,
 } from '@baton/core';
+import { eventsOf, firstMessage, message, routed } from './facts.ts';
 
-const message = (text: string, more: object = {}): Fact => {
-  return { type: 'message_received', from: 'user', content: [{ type: 'text', text }], ...more };
-};
-const routed = (to: string): Fact => {
-  return { type: 'routed', to, method: 'entry', confidence: 1, runnersUp: [], reason: '' };
-};
-const begun: readonly Fact[] = [
-  { type: 'conversation_started', format: 1, team: 'desk' },
-  message('go'),
-  routed('a'),
-];
+const begun = firstMessage();
 const usage = { inputTokens: 5, cachedTokens: 1, outputTokens: 2, costMicroUsd: 3 };
 const calls = ['look', 'pay'].map((name, place) => {
   return { id: callId(4, place), kind: 'tool', name, args: null } as const;
@@ -65,7 +56,7 @@ const continues = (limits: object = {}): Fact => {
 
 /** The state after the first three facts and these; the first of these is event 4. */
 const after = (...facts: readonly Fact[]): State => {
-  return fold([...begun, ...facts].map((fact, index): LogEvent => event(fact, index + 1)));
+  return fold(eventsOf([...begun, ...facts]));
 };
 const event = (fact: Fact, seq: number): LogEvent => ({ seq, at: 0, ...fact });
 const statuses = ({ phase }: State): readonly string[] | string => {
@@ -101,7 +92,7 @@ test('[G2] applying a fact leaves the state before it as it was', () => {
 });
 
 test('[H7] a message starts a run that keeps its limits, and waits for an agent', () => {
-  const first = fold(begun.slice(0, 2).map((fact, index) => event(fact, index + 1)));
+  const first = fold(eventsOf(begun.slice(0, 2)));
   assert.deepEqual([first.phase, first.run.since, first.run.limits], [{ is: 'routing' }, 2, []]);
   assert.deepEqual([first.message?.seq, first.newsAt, first.holder], [2, 2, undefined]);
   const limited = after(turn, ended('answered'), message('more', { limits: { turns: 3 } }));
@@ -117,8 +108,13 @@ test('[H1] whoever is routed to holds the baton, in a hold that begins there', (
 test('[H7] a message that stays with its holder leaves it its brief; anybody else has none', () => {
   const told = [handedOff('a', 'b', 'added'), ended('answered'), message('more')];
   const arrival = { from: 'a', brief: { reason: 'not a' }, seq: 4 };
-  assert.deepEqual(after(...told, routed('b')).hold, { since: 7, index: 7, added: false, arrival });
-  assert.equal(after(...told, routed('c')).hold.arrival, undefined);
+  assert.deepEqual(after(...told, routed({ to: 'b' })).hold, {
+    since: 7,
+    index: 7,
+    added: false,
+    arrival,
+  });
+  assert.equal(after(...told, routed({ to: 'c' })).hold.arrival, undefined);
 });
 
 test('[L1] a turn opens its calls and costs a turn, its tokens, its money and its time', () => {
@@ -325,10 +321,10 @@ test('[L3] a run under way that is continued only gets the larger limits', () =>
 
 test('[L3] a run that was cancelled before it had an agent is routed when it goes on', () => {
   const first = [...begun.slice(0, 2), cancel, ended('cancelled'), continues()];
-  assert.equal(fold(first.map((fact, index) => event(fact, index + 1))).phase.is, 'routing');
+  assert.equal(fold(eventsOf(first)).phase.is, 'routing');
   const later = [turn, ended('answered'), message('more'), cancel, ended('cancelled'), continues()];
   assert.equal(after(...later).phase.is, 'routing');
-  const placed = [turn, ended('answered'), message('more'), routed('a'), ended('cancelled')];
+  const placed = [turn, ended('answered'), message('more'), routed(), ended('cancelled')];
   assert.equal(after(...placed, continues()).phase.is, 'asking');
 });
 
@@ -340,32 +336,31 @@ test('[T1] a cancel is kept with who wanted it and why, and changes nothing else
 // Rule R4: a message that fits several agents.
 
 const question = { text: 'A or B?', between: ['a', 'b'] };
-const several = (more: object): Fact => ({ ...routed('a'), ...more });
 
 test('[R4] a routing that asks waits for the choice, and knows what it was asked about', () => {
-  const asked = after(several({ question }));
+  const asked = after(routed({ question }));
   assert.deepEqual(asked.phase, { is: 'choosing', question: 4 });
   assert.deepEqual([asked.choice?.between, asked.choice?.message?.seq], [['a', 'b'], 2]);
   // The next message is the answer, whether it joins the run or starts one.
-  const joined = after(several({ question }), message('b'));
+  const joined = after(routed({ question }), message('b'));
   assert.deepEqual([joined.phase.is, joined.choice?.message?.seq], ['routing', 2]);
-  const parked = after(several({ question }), ended('waiting'), message('b'));
+  const parked = after(routed({ question }), ended('waiting'), message('b'));
   assert.deepEqual([parked.phase.is, parked.choice?.message?.seq], ['routing', 2]);
-  assert.equal(after(several({ question }), ended('cancelled')).choice, undefined);
+  assert.equal(after(routed({ question }), ended('cancelled')).choice, undefined);
 });
 
 test('[R4] a choice is about the message that was asked about; any other routing is about none', () => {
-  const answered = [several({ question }), ended('waiting'), message('b')];
-  const chosen = after(...answered, several({ method: 'choice' }));
+  const answered = [routed({ question }), ended('waiting'), message('b')];
+  const chosen = after(...answered, routed({ method: 'choice' }));
   assert.deepEqual([chosen.about?.seq, chosen.choice, chosen.phase.is], [2, undefined, 'asking']);
-  assert.equal(after(...answered, routed('a')).about, undefined);
-  assert.equal(after(several({ method: 'choice' })).about, undefined);
+  assert.equal(after(...answered, routed()).about, undefined);
+  assert.equal(after(routed({ method: 'choice' })).about, undefined);
 });
 
 test('[R4] who else gets the request stands until each has had it, also when it goes on', () => {
-  const both = several({ then: ['b', 'c'] });
+  const both = routed({ then: ['b', 'c'] });
   assert.deepEqual(after(both).run.then, ['b', 'c']);
-  assert.deepEqual(after(both, routed('a')).run.then, ['b', 'c']);
+  assert.deepEqual(after(both, routed()).run.then, ['b', 'c']);
   assert.deepEqual(after(both, handedOff('a', 'c', 'added')).run.then, ['b']);
   assert.deepEqual(after(both, handedOff('a', 'x', 'added')).run.then, ['b', 'c']);
   assert.deepEqual(after(both, ended('cancelled'), continues()).run.then, ['b', 'c']);

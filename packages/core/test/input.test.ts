@@ -14,13 +14,13 @@ import {
   emptyState,
   type Fact,
   fold,
-  type LogEvent,
   type OutcomeKind,
   type State,
   sending,
   sha256,
 } from '@baton/core';
 import { z } from 'zod';
+import { eventsOf, firstMessage } from './facts.ts';
 import { agent, human } from './stage.ts';
 
 const edge = { to: 'a', details: z.object({ sum: z.number(), of: z.string() }) };
@@ -35,16 +35,7 @@ const team = defineTeam({
   ],
 });
 const content = [{ type: 'text', text: 'go' }] as const;
-const begun: readonly Fact[] = [
-  { type: 'conversation_started', format: 1, team: 'desk' },
-  { type: 'message_received', from: 'user', content },
-  { type: 'routed', to: 'a', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
-];
-const after = (...facts: readonly Fact[]): State => {
-  return fold(
-    [...begun, ...facts].map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact })),
-  );
-};
+const after = (...facts: readonly Fact[]): State => fold(eventsOf([...firstMessage(), ...facts]));
 const handedTo = (to: string): readonly Fact[] => [
   { type: 'handoff_committed', from: 'a', to, brief: { reason: 'r' }, standing: 'added' },
   { type: 'human_requested', agent: to },

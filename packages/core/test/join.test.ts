@@ -4,15 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelRequest } from '@baton/core';
-import {
-  apply,
-  callId,
-  type Fact,
-  fold,
-  type LogEvent,
-  type State,
-  type TeamDefinition,
-} from '@baton/core';
+import { apply, callId, type Fact, fold, type State, type TeamDefinition } from '@baton/core';
+import { eventsOf, firstMessage, message } from './facts.ts';
 import { agent, dispatcher, here, human, logOf, only, stage, tell, tool, until } from './stage.ts';
 
 const agents = [
@@ -222,17 +215,8 @@ test('[H7] a message while a person holds the baton waits there with the rest', 
 
 // The fold itself, for logs in which the message stands right behind the answer.
 
-const at = (facts: readonly Fact[]): LogEvent[] =>
-  facts.map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact }));
 const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, costMicroUsd: 0 };
-const message = (text: string): Fact => {
-  return { type: 'message_received', from: 'user', content: [{ type: 'text', text }] };
-};
-const begun: readonly Fact[] = [
-  { type: 'conversation_started', format: 1, team: 'desk' },
-  message('go'),
-  { type: 'routed', to: 'people', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
-];
+const begun = firstMessage('people');
 const turn: Fact = {
   type: 'turn_taken',
   agent: 'people',
@@ -244,16 +228,16 @@ const turn: Fact = {
 };
 
 test('[H7] right behind a turn without calls, a message makes it no answer', () => {
-  const answered = fold(at([...begun, turn]));
+  const answered = fold(eventsOf([...begun, turn]));
   assert.equal(answered.phase.is, 'settling');
-  assert.equal(fold(at([...begun, turn, message('more')])).phase.is, 'asking');
+  assert.equal(fold(eventsOf([...begun, turn, message('more')])).phase.is, 'asking');
 });
 
 test('[H7] right behind a turn with calls, a message leaves them to be answered', () => {
   const call = { id: 'c4_0', kind: 'tool', name: 'look', args: null } as const;
   // `as`: an id as the kernel makes it.
   const calls = [call] as unknown as Extract<Fact, { type: 'turn_taken' }>['calls'];
-  const { phase } = fold(at([...begun, { ...turn, calls }, message('more')]));
+  const { phase } = fold(eventsOf([...begun, { ...turn, calls }, message('more')]));
   assert.equal(phase.is, 'settling');
 });
 
@@ -275,19 +259,19 @@ test('[H7] a last turn that comes in behind a message it has not seen is not the
     ms: 0,
   };
   const overtaken = [...begun, landing, message('more'), { ...turn, saw: 4 }];
-  const plain = fold(at(overtaken));
+  const plain = fold(eventsOf(overtaken));
   assert.deepEqual(
     [plain.phase.is, plain.run.landing],
     ['asking', { bound: 'turns', turn: undefined }],
   );
   const called = [...begun, landing, message('more'), { ...turn, saw: 4, calls: [call] }, refused];
-  const after = fold(at(called));
+  const after = fold(eventsOf(called));
   assert.deepEqual(
     [after.phase.is, after.run.landing],
     ['asking', { bound: 'turns', turn: undefined }],
   );
   const seen = fold(
-    at([...begun, landing, message('more'), { ...turn, saw: 5, calls: [call] }, refused]),
+    eventsOf([...begun, landing, message('more'), { ...turn, saw: 5, calls: [call] }, refused]),
   );
   assert.equal(seen.run.landing?.turn?.seq, 6);
 });
@@ -296,7 +280,7 @@ test('[H7] right behind a human answer, a message asks the human again, but a ha
   const word: Fact = { type: 'human_answered', agent: 'people', by: 'anna', content: [] };
   const asked: Fact = { type: 'human_requested', agent: 'people' };
   const phaseOf = (answer: Fact): State['phase']['is'] => {
-    return fold(at([...begun, asked, answer, message('more')])).phase.is;
+    return fold(eventsOf([...begun, asked, answer, message('more')])).phase.is;
   };
   assert.equal(phaseOf(word), 'asking');
   assert.equal(phaseOf({ ...word, handoff: { to: 'data', brief: { reason: 'r' } } }), 'concluding');

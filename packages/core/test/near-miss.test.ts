@@ -6,15 +6,13 @@ import {
   callId,
   defineAgent,
   defineTeam,
-  type Fact,
   fold,
   isHandoffCall,
   judgeHandoffs,
-  type LogEvent,
-  type State,
   type Team,
 } from '@baton/core';
 import fc from 'fast-check';
+import { eventsOf, firstMessage } from './facts.ts';
 import { agent, tool } from './stage.ts';
 
 /** A team whose holder may hand to `targets`, and has others beside it. */
@@ -27,19 +25,12 @@ function teamOf(targets: readonly string[], others: readonly string[] = []): Tea
   });
 }
 
-function held(team: Team): State {
-  const facts: Fact[] = [
-    { type: 'conversation_started', format: 1, team: team.name },
-    { type: 'message_received', content: [{ type: 'text', text: 'Hello' }], from: 'user' },
-    { type: 'routed', to: 'holder', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
-  ];
-  return fold(facts.map((fact, index): LogEvent => ({ ...fact, seq: index + 1, at: 0 })));
-}
+const held = fold(eventsOf(firstMessage('holder')));
 
 /** What comes of a handoff by that name: the target, or the code of the refusal. */
 function meant(team: Team, name: string): string {
   const call = { id: callId(4, 0), kind: 'handoff', name, args: { reason: 'yours' } } as const;
-  const [fact] = judgeHandoffs(team, held(team), [call]);
+  const [fact] = judgeHandoffs(team, held, [call]);
   if (fact?.type === 'handoff_committed') return fact.to;
   return fact?.type === 'handoff_refused' ? `${fact.code}: ${fact.message}` : 'nothing';
 }

@@ -1,15 +1,8 @@
 /** Who gets a request next that fits several agents, and with what brief (R4, B1, H5). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type Artifact,
-  defineTeam,
-  type Fact,
-  fold,
-  handToNext,
-  type LogEvent,
-  type State,
-} from '@baton/core';
+import { type Artifact, defineTeam, type Fact, fold, handToNext, type State } from '@baton/core';
+import { eventsOf, message, routed, started } from './facts.ts';
 import { agent, anything } from './stage.ts';
 
 const team = defineTeam({
@@ -23,25 +16,9 @@ const team = defineTeam({
 const artifact = (id: string): Artifact => ({ id, kind: 'k', title: 't', body: 1, hash: id });
 const asked = (text: string, count = 0): Fact => {
   const artifacts = Array.from({ length: count }, (_, n) => artifact(`A-${n}`));
-  const content = [{ type: 'text', text }] as const;
-  return { type: 'message_received', from: 'user', content, artifacts };
+  return message(text, { artifacts });
 };
-const routed = (more: object): Fact => {
-  const routing = {
-    to: 'a',
-    method: 'classifier',
-    confidence: 1,
-    runnersUp: [],
-    reason: '',
-  } as const;
-  return { type: 'routed', ...routing, ...more };
-};
-const after = (...facts: readonly Fact[]): State => {
-  const started: Fact = { type: 'conversation_started', format: 1, team: 'desk' };
-  return fold(
-    [started, ...facts].map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact })),
-  );
-};
+const after = (...facts: readonly Fact[]): State => fold(eventsOf([started, ...facts]));
 const handed = (from: string, to: string): Fact => {
   return { type: 'handoff_committed', from, to, brief: { reason: 'r' }, standing: 'declined' };
 };

@@ -6,19 +6,18 @@ import {
   defineTeam,
   type Fact,
   fold,
-  type LogEvent,
   memoryStore,
   type Outcome,
   outcomeOf,
   type Store,
 } from '@baton/core';
 import { manualClock } from '@baton/core/testing';
+import { eventsOf, firstMessage, routed } from './facts.ts';
 import { agent, followed, here, human, named, stage, tool, until } from './stage.ts';
 
 const agents = [agent('a', ['people']), human('people')];
 const team = defineTeam({ name: 'desk', entry: 'a', agents, limits: { turns: 7 } });
 const content = [{ type: 'text', text: 'go' }] as const;
-const routed = { to: 'a', method: 'entry', confidence: 1, runnersUp: [], reason: '' } as const;
 const calls = ['pay', 'look'].map((name, place) => {
   return { id: callId(4, place), kind: 'tool', name, args: null } as const;
 });
@@ -32,14 +31,7 @@ const ended = { type: 'run_ended', outcome: 'answered', agent: 'a', answer: 4 } 
 
 /** The outcome of a log that begins with three facts; the first of these is event 4. */
 function outcome(...more: readonly Fact[]): Outcome {
-  const facts: readonly Fact[] = [
-    { type: 'conversation_started', format: 1, team: 'desk' },
-    { type: 'message_received', from: 'user', content },
-    { type: 'routed', ...routed },
-    ...more,
-  ];
-  const events = facts.map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact }));
-  return outcomeOf(team, here, fold(events));
+  return outcomeOf(team, here, fold(eventsOf([...firstMessage(), ...more])));
 }
 const base = { conversation: here, agent: 'a' };
 
@@ -61,14 +53,14 @@ for (const [name, facts, expected] of [
   [
     'a question of the routing',
     [
-      { type: 'routed', ...routed, question: { text: 'A or B?', between: ['a', 'people'] } },
+      routed({ question: { text: 'A or B?', between: ['a', 'people'] } }),
       { ...ended, outcome: 'waiting' },
     ],
     { seq: 5, kind: 'waiting', text: 'A or B?', waitingFor: 'user' },
   ],
   [
     'a route that is named as the answer',
-    [{ type: 'routed', ...routed }, ended],
+    [routed(), ended],
     { seq: 5, kind: 'answered', text: '' },
   ],
   ['a fact that is no answer', [asked(0), ended], { seq: 5, kind: 'answered', text: '' }],

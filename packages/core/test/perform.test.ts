@@ -11,7 +11,6 @@ import {
   type Fact,
   fold,
   Interrupt,
-  type LogEvent,
   type ModelRequest,
   perform,
   type Router,
@@ -24,6 +23,7 @@ import {
   type World,
 } from '@baton/core';
 import { type ManualClock, manualClock } from '@baton/core/testing';
+import { eventsOf, message, routed, started } from './facts.ts';
 import { agent, anything, code, here, human, tool, until } from './stage.ts';
 
 const calls: readonly Call[] = [
@@ -31,18 +31,8 @@ const calls: readonly Call[] = [
   { id: callId(5, 1), kind: 'tool', name: 'mail', args: null },
 ];
 const turn: Fact = { type: 'turn_taken', agent: 'a', text: '', calls, ms: 0, saw: 4, model: 'big' };
-const message = (text: string): Fact => {
-  return { type: 'message_received', from: 'user', content: [{ type: 'text', text }] };
-};
 const state = (...more: readonly Fact[]): State => {
-  const facts: readonly Fact[] = [
-    { type: 'conversation_started', format: 1, team: 'desk' },
-    message('one'),
-    message('two'),
-    { type: 'routed', to: 'a', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
-    ...more,
-  ];
-  return fold(facts.map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact })));
+  return fold(eventsOf([started, message('one'), message('two'), routed(), ...more]));
 };
 const teamOf = (definition: AgentDefinition, router?: Router): Team => {
   const agents = [definition, human('people')];

@@ -1,37 +1,12 @@
 /** The driver: writers that meet, stores that fail, what stays in memory (rules G1, G3, T3). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  BatonError,
-  callId,
-  type Fact,
-  fold,
-  type LogEvent,
-  memoryStore,
-  type Seam,
-  type Store,
-  sha256,
-  storeSeam,
-} from '@baton/core';
+import { BatonError, callId, memoryStore, type Store } from '@baton/core';
 import { manualClock } from '@baton/core/testing';
-import { agent, here, logOf, named, only, stage, tool, until } from './stage.ts';
+import { append, message } from './facts.ts';
+import { agent, here, named, only, stage, tool, until } from './stage.ts';
 
 const solo = { name: 'solo', entry: 'a', agents: [agent('a')] };
-
-/** Appends facts behind whoever is at work, as another process would that stole the claim. */
-async function append(store: Store, ...facts: readonly Fact[]): Promise<void> {
-  const events = await logOf(store);
-  const seam: Seam = storeSeam(here, { store, sha256, published: () => {} });
-  await seam.read(1, Number.MAX_SAFE_INTEGER);
-  const added = facts.map((fact, index): LogEvent => {
-    return { seq: events.length + 1 + index, at: 0, ...fact };
-  });
-  await seam.append(added, fold([...events, ...added]), events.length);
-}
-
-const message = (text: string): Fact => {
-  return { type: 'message_received', from: 'user', content: [{ type: 'text', text }] };
-};
 
 test('[G1] a writer that was overtaken while a model thought decides anew on the log as it is', async () => {
   const store = memoryStore();
@@ -45,7 +20,7 @@ test('[G1] a writer that was overtaken while a model thought decides anew on the
   const { say, told } = stage(solo, [], { store, models: { name: 'gated', ask } });
   const outcome = say('the first');
   await until(() => asked === 1);
-  await append(store, message('the second'));
+  await append(store, [message('the second')]);
   gate.resolve();
   assert.equal((await outcome).text, 'About the second.');
   assert.deepEqual(await told(4), [
@@ -68,7 +43,7 @@ test('[T3] [G1] the result of a once call is not lost to another writer', async 
   );
   const outcome = say('the first');
   await until(() => mail.calls.length === 1);
-  await append(store, message('the second'));
+  await append(store, [message('the second')]);
   gate.resolve('message 7');
   assert.equal((await outcome).text, 'Sent, about the second.');
   assert.deepEqual(await told(4), [
@@ -95,15 +70,10 @@ test('[T3] [G1] what another writer has answered meanwhile stays as that one wro
   });
   const outcome = say('go');
   await until(() => mail.calls.length === 1);
-  await append(store, {
-    type: 'tool_answered',
-    call: callId(4, 0),
-    tool: 'mail',
-    status: 'unknown',
-    code: 'tool_outcome_unknown',
-    output: null,
-    ms: 0,
-  });
+  const theirs = { status: 'unknown', code: 'tool_outcome_unknown', output: null } as const;
+  await append(store, [
+    { type: 'tool_answered', call: callId(4, 0), tool: 'mail', ...theirs, ms: 0 },
+  ]);
   gate.resolve('too late');
   assert.equal((await outcome).text, 'A.');
   assert.deepEqual(await told(4), [
@@ -125,7 +95,7 @@ test('[T3] [G1] a once call that another writer has started is not made here', a
   const { say, told } = stage({ name: 'solo', entry: 'a', agents }, [both, 'A.'], { store });
   const outcome = say('go');
   await until(() => look.calls.length === 1);
-  await append(store, { type: 'tool_started', call: callId(4, 1), tool: 'mail' });
+  await append(store, [{ type: 'tool_started', call: callId(4, 1), tool: 'mail' }]);
   gate.resolve('seen');
   assert.equal((await outcome).text, 'A.');
   assert.equal(mail.calls.length, 0);
@@ -164,7 +134,7 @@ test('[G1] an input that another writer made void is refused, and nothing else s
     approved: false,
     by: 'ben',
   } as const;
-  overtake = () => append(inner, denied);
+  overtake = () => append(inner, [denied]);
   await assert.rejects(
     baton.approve(here, { call: callId(4, 0), approved: true, by: 'anna' }).outcome,
     {
@@ -231,7 +201,7 @@ test('[G1] a finished run is no victim of whoever has the conversation next', as
       const head = await inner.head(conversation);
       if (head?.outcome === 'answered' && !stolen) {
         stolen = true;
-        await append(inner, message('by another process'));
+        await append(inner, [message('by another process')]);
         return await inner.head(conversation);
       }
       return head;
@@ -250,7 +220,7 @@ test('[G1] what another process appended after the last look is worked on', asyn
       const head = await inner.head(conversation);
       if (head?.outcome !== 'answered' || added) return head;
       added = true;
-      await append(inner, message('more'));
+      await append(inner, [message('more')]);
       return await inner.head(conversation);
     },
   };
@@ -372,7 +342,7 @@ test('[G3] a store that fails while a stale writer loads again tells everybody',
   const { say, baton, model } = stage(solo, ['hang'], { store });
   const outcome = say('go');
   await until(() => model.requests.length === 1);
-  await append(inner, message('by another'));
+  await append(inner, [message('by another')]);
   broken = true;
   await assert.rejects(baton.cancel(here), { code: 'store_failed' });
   await assert.rejects(outcome, { code: 'store_failed' });

@@ -15,20 +15,9 @@ import {
   storeSeam,
   waitOf,
 } from '@baton/core';
+import { firstMessage, message, routed, started } from './facts.ts';
 import { here } from './stage.ts';
 
-const message = (text: string): Fact => {
-  return { type: 'message_received', from: 'user', content: [{ type: 'text', text }] };
-};
-const started: Fact = { type: 'conversation_started', format: 1, team: 'desk' };
-const routed: Fact = {
-  type: 'routed',
-  to: 'a',
-  method: 'entry',
-  confidence: 1,
-  runnersUp: [],
-  reason: '',
-};
 const kinds = ['tool', 'tool', 'handoff'] as const;
 const calls = kinds.map((kind, place) => ({ id: callId(4, place), kind, name: 'n', args: null }));
 const turn: Fact = { type: 'turn_taken', agent: 'a', text: '', calls, ms: 0, saw: 3 };
@@ -49,7 +38,7 @@ const human: Fact = { type: 'human_requested', agent: 'a' };
 const ended = (outcome: OutcomeKind): Fact => {
   return { type: 'run_ended', outcome, agent: 'a', answer: 0 };
 };
-const begun = [started, message('go'), routed];
+const begun = firstMessage();
 const at = (facts: readonly Fact[], from = 1): LogEvent[] =>
   facts.map((fact, index): LogEvent => ({ seq: from + index, at: (from + index) * 10, ...fact }));
 
@@ -98,7 +87,7 @@ for (const [name, facts, title] of [
   ['whole characters', [started, message(`${'x'.repeat(119)}😀`)], `${'x'.repeat(119)}\ufffd`],
   ['the first message', [started, message('one'), message('two')], 'one'],
   ['a log of one message', [message('one')], 'one'],
-  ['nothing without a message', [started, routed], ''],
+  ['nothing without a message', [started, routed()], ''],
   ['nothing yet', [started], ''],
 ] as const satisfies readonly (readonly [string, readonly Fact[], string])[]) {
   test(`[G1] the title of a conversation: ${name}`, async () => {
@@ -140,7 +129,7 @@ test('[G1] a seam appends behind what it has read or written, and nothing where 
 
 test('[G4] what goes out of one line or of several goes to the store with them', async () => {
   const texts = ['x'.repeat(5_000), 'y'.repeat(5_000)];
-  const log = at([started, ...texts.map(message), message('small')]);
+  const log = at([started, ...texts.map((text) => message(text)), message('small')]);
   const store = memoryStore();
   await seamOver(store).append(log, fold(log), 0);
   assert.deepEqual(await seamOver(store).read(1, 99), log);

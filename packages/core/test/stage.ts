@@ -232,6 +232,28 @@ export function tool(
   return { ...made, calls };
 }
 
+/** Plays 'go' with one agent that has these tools; checks the log from its first turn on. */
+export async function checkTools(
+  tools: readonly Tool[],
+  script: Script,
+  expected: readonly string[],
+): Promise<Stage & { readonly events: readonly LogEvent[] }> {
+  const played = stage({ name: 'desk', entry: 'a', agents: [agent('a', [], { tools })] }, script);
+  await played.say('go');
+  assert.deepEqual(await played.told(4), expected);
+  return { ...played, events: await played.log() };
+}
+
+/** A reply that calls these tools, without arguments. */
+export function calls(...names: readonly string[]): {
+  readonly calls: readonly {
+    readonly name: string;
+    readonly args: Readonly<Record<string, never>>;
+  }[];
+} {
+  return { calls: names.map((name) => ({ name, args: {} })) };
+}
+
 /** A schema that takes whatever comes. */
 export const anything: ToolDefinition<unknown>['input'] = {
   '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) },

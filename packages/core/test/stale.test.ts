@@ -16,30 +16,9 @@ import {
   sha256,
   storeSeam,
 } from '@baton/core';
-import { agent, code, here, logOf, stage, tool, until } from './stage.ts';
+import { append, eventsOf, message, routed, started } from './facts.ts';
+import { agent, code, here, stage, tool, until } from './stage.ts';
 
-/** Appends facts as another process would that has taken the conversation over. */
-async function append(store: Store, facts: readonly Fact[]): Promise<void> {
-  const events = await logOf(store);
-  const seam = storeSeam(here, { store, sha256, published: () => {} });
-  await seam.read(1, Number.MAX_SAFE_INTEGER);
-  const added = facts.map((fact, index): LogEvent => {
-    return { seq: events.length + 1 + index, at: 0, ...fact };
-  });
-  await seam.append(added, fold([...events, ...added]), events.length);
-}
-
-const message = (text: string): Fact => {
-  return { type: 'message_received', from: 'user', content: [{ type: 'text', text }] };
-};
-const routed: Fact = {
-  type: 'routed',
-  to: 'a',
-  method: 'entry',
-  confidence: 1,
-  runnersUp: [],
-  reason: 'theirs',
-};
 const turn = (more: object = {}): Fact => {
   return { type: 'turn_taken', agent: 'a', text: 'Theirs.', calls: [], ms: 0, saw: 3, ...more };
 };
@@ -57,10 +36,10 @@ const calling = (seq: number): Fact => {
 const cancelled: Fact = { type: 'cancel_requested', by: 'ben', reason: '' };
 
 for (const [name, meanwhile, told] of [
-  ['has routed the message', [routed], ['routed a by entry', 'a: A.', 'answered a']],
+  ['has routed the message', [routed()], ['routed a by entry', 'a: A.', 'answered a']],
   [
     'has answered it and got another',
-    [routed, turn({ saw: 3 }), ended(4), message('more')],
+    [routed(), turn({ saw: 3 }), ended(4), message('more')],
     [
       'routed a by entry',
       'a: Theirs.',
@@ -223,8 +202,7 @@ for (const [name, thrown] of [
 
 test('[G2] a log that does not fold is a bug: it is left as it is, and the run says so', async () => {
   const store = memoryStore();
-  const begun = [{ type: 'conversation_started', format: 1, team: 'desk' }, message('go')] as const;
-  const events = begun.map((fact, index): LogEvent => ({ seq: index + 1, at: 0, ...fact }));
+  const events = eventsOf([started, message('go')]);
   // `as`: what no release has written.
   const odd = events.map((event) => ({ ...event, artifacts: 5 }) as unknown as LogEvent);
   const seam = storeSeam(here, { store, sha256, published: () => {} });

@@ -10,12 +10,13 @@ import {
   type TimelineRow,
   timeline,
 } from '@baton/core';
+import { routed } from './facts.ts';
 
 const call = callId(4, 0);
 const at = (fact: Fact, seq: number): LogEvent => ({ seq, at: seq * 10, ...fact });
 /** The row of a fact as event 2 of a log in which `a` holds the baton. */
 function rowOf(fact: Fact): Omit<TimelineRow, 'seq' | 'at'> | undefined {
-  const [, row] = timeline([at(routed(), 1), at(fact, 2)]);
+  const [, row] = timeline([at(routed({ reason }), 1), at(fact, 2)]);
   if (!row) return undefined;
   const { seq, at: when, ...rest } = row;
   assert.deepEqual([seq, when], [2, 20]);
@@ -28,17 +29,7 @@ const row = (
   detail = '',
 ): object => ({ kind, agent, text, detail });
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
-
-function routed(more: object = {}): Fact {
-  const routing = {
-    to: 'a',
-    method: 'entry',
-    confidence: 1,
-    runnersUp: [],
-    reason: 'first',
-  } as const;
-  return { type: 'routed', ...routing, ...more };
-}
+const reason = 'first';
 const failure = { code: 'model_cut', message: 'was cut', retry: 'now' } as const;
 const turn = { type: 'turn_taken', agent: 'b', calls: [], ms: 5, saw: 1 } as const;
 const answered = { type: 'tool_answered', call, tool: 'look', ms: 5 } as const;
@@ -54,15 +45,15 @@ for (const [name, fact, expected] of [
     { type: 'message_received', from: 'anna', content: said },
     row('message', undefined, 'anna: Look here', 'Look\n here'),
   ],
-  ['a route', routed(), row('route', 'a', 'takes the message: first')],
+  ['a route', routed({ reason }), row('route', 'a', 'takes the message: first')],
   [
     'a route by a classifier',
-    routed({ method: 'classifier', confidence: 0.876 }),
+    routed({ reason, method: 'classifier', confidence: 0.876 }),
     row('route', 'a', 'takes the message (0.88): first'),
   ],
   [
     'a question of the routing',
-    routed({ question: { text: 'A or B?', between: ['a', 'b'] } }),
+    routed({ reason, question: { text: 'A or B?', between: ['a', 'b'] } }),
     row('route', 'a', 'asks which is meant: first', 'A or B?'),
   ],
   ['a turn', { ...turn, text: ' Two\n words ' }, row('turn', 'b', 'Two words', ' Two\n words ')],
@@ -189,7 +180,7 @@ for (const [bound, words] of [
 
 test('[H1] a result is shown with whoever holds the baton', () => {
   const result = at({ ...answered, status: 'ok', output: 1 }, 3);
-  const agents = [at(routed(), 1), at({ ...handed, standing: 'added' }, 2), result];
+  const agents = [at(routed({ reason }), 1), at({ ...handed, standing: 'added' }, 2), result];
   assert.deepEqual(
     timeline(agents).map(({ agent }) => agent),
     ['a', 'a', 'b'],

@@ -8,34 +8,15 @@ import {
   createBaton,
   defineTool,
   effectKey,
-  type LogEvent,
   type Tool,
   type ToolContext,
 } from '@baton/core';
-import { manualClock, type Script, scriptedModel } from '@baton/core/testing';
+import { manualClock, scriptedModel } from '@baton/core/testing';
 import { z } from 'zod';
-import { agent, here, logOf, only, type Stage, stage, tell, tool, until } from './stage.ts';
-
-/** One agent with these tools; the log from its first turn on. */
-async function check(
-  tools: readonly Tool[],
-  script: Script,
-  expected: readonly string[],
-): Promise<Stage & { readonly events: readonly LogEvent[] }> {
-  const played = stage({ name: 'desk', entry: 'a', agents: [agent('a', [], { tools })] }, script);
-  await played.say('go');
-  assert.deepEqual(await played.told(4), expected);
-  return { ...played, events: await played.log() };
-}
-
-const calls = (
-  ...names: readonly string[]
-): { calls: { name: string; args: object & Record<string, never> }[] } => {
-  return { calls: names.map((name) => ({ name, args: {} })) };
-};
+import { agent, calls, checkTools, here, logOf, only, stage, tell, tool, until } from './stage.ts';
 
 test('[T1] all calls of a turn are answered before the agent speaks again', async () => {
-  const { model } = await check(
+  const { model } = await checkTools(
     [
       tool('look'),
       tool('save', undefined, { repeat: 'write' }),
@@ -76,7 +57,7 @@ test('[T1] reads of a turn run together, writes alone and in their order', async
       },
       { repeat },
     );
-  await check(
+  await checkTools(
     [
       slow('r1', 'read'),
       slow('r2', 'read'),
@@ -120,7 +101,7 @@ test('[T2] an agent can not call the tool of another, and is told which are its 
 });
 
 test('[T2] an agent without tools is told so', async () => {
-  const { events } = await check([], { a: [{ tool: 'x' }, 'A.'] }, [
+  const { events } = await checkTools([], { a: [{ tool: 'x' }, 'A.'] }, [
     'a:  [x]',
     'x refused tool_unknown',
     'a: A.',
@@ -147,7 +128,7 @@ const priced = z.object({ month: z.string(), limit: z.number().default(10) });
 
 test('[T2] arguments are validated, and the tool gets what the schema makes of them', async () => {
   const sum = tool('sum', undefined, { input: priced });
-  const { events } = await check(
+  const { events } = await checkTools(
     [sum],
     {
       a: [{ tool: 'sum', args: { month: 5 } }, { tool: 'sum', args: { month: 'May', x: 1 } }, 'A.'],
@@ -168,7 +149,7 @@ test('[T2] arguments are validated, and the tool gets what the schema makes of t
 test('[T2] arguments that are no JSON go back as they were written, cut at 200 characters', async () => {
   const look = tool('look');
   const garbled = `{"month": ${'x'.repeat(300)}`;
-  const { events } = await check(
+  const { events } = await checkTools(
     [look],
     { a: [{ calls: [{ name: 'look', args: null, garbled }] }, 'A.'] },
     ['a:  [look]', 'look refused arguments_invalid', 'a: A.', 'answered a'],
@@ -185,7 +166,7 @@ test('[T2] a schema that needs time is waited for; one that throws refuses', asy
   const broken: Tool['input'] = {
     '~standard': { version: 1, vendor: 'x', validate: () => Promise.reject(new Error('gone')) },
   };
-  const { events } = await check(
+  const { events } = await checkTools(
     [tool('late', undefined, { input: late }), tool('broken', undefined, { input: broken })],
     { a: [calls('late', 'broken'), 'A.'] },
     ['a:  [late, broken]', 'late ok', 'broken refused arguments_invalid', 'a: A.', 'answered a'],
@@ -201,7 +182,7 @@ test('[T2] a tool that changes its arguments changes neither log nor state', asy
     Object.assign(args as object, { more: true });
     return 1;
   });
-  const { events, model } = await check(
+  const { events, model } = await checkTools(
     [greedy],
     { a: [{ tool: 'greedy', args: { a: 1 } }, 'A.'] },
     ['a:  [greedy]', 'greedy ok', 'a: A.', 'answered a'],
@@ -272,7 +253,7 @@ for (const { name, thrown, message } of [
     const failing = tool('failing', () => {
       throw thrown;
     });
-    const { events } = await check([failing], { a: [{ tool: 'failing' }, 'A.'] }, [
+    const { events } = await checkTools([failing], { a: [{ tool: 'failing' }, 'A.'] }, [
       'a:  [failing]',
       'failing failed tool_failed',
       'a: A.',
@@ -287,7 +268,7 @@ test('[T1] a tool may fail with a code of its own', async () => {
   const failing = tool('failing', () => {
     throw new BatonError('store_full', 'Cannot write: no space.');
   });
-  await check([failing], { a: [{ tool: 'failing' }, 'A.'] }, [
+  await checkTools([failing], { a: [{ tool: 'failing' }, 'A.'] }, [
     'a:  [failing]',
     'failing failed store_full',
     'a: A.',
@@ -303,7 +284,7 @@ test('[T1] an artifact of a call that fails does not count; one without an id fa
   const nameless = tool('nameless', (_, { register }) => {
     register({ id: '', kind: 'US', title: 't', body: 1 });
   });
-  const { state } = await check([half, nameless], { a: [calls('half', 'nameless'), 'A.'] }, [
+  const { state } = await checkTools([half, nameless], { a: [calls('half', 'nameless'), 'A.'] }, [
     'a:  [half, nameless]',
     'half failed tool_failed',
     'nameless failed input_invalid',
@@ -315,7 +296,7 @@ test('[T1] an artifact of a call that fails does not count; one without an id fa
 
 test('[T3] every call has a key from its place in the log', async () => {
   const look = tool('look');
-  await check([look], { a: [calls('look', 'look'), { tool: 'look' }, 'A.'] }, [
+  await checkTools([look], { a: [calls('look', 'look'), { tool: 'look' }, 'A.'] }, [
     'a:  [look, look]',
     'look ok',
     'look ok',
@@ -342,7 +323,7 @@ test('[T3] a tool is told who calls it, and gets the artifacts as they stand', a
     context.register({ id: 'US-1', kind: 'US', title: 't', body: made.length });
     return made.length;
   });
-  await check([make], { a: [{ tool: 'make' }, { tool: 'make' }, { tool: 'make' }, 'A.'] }, [
+  await checkTools([make], { a: [{ tool: 'make' }, { tool: 'make' }, { tool: 'make' }, 'A.'] }, [
     'a:  [make]',
     'make ok',
     'a:  [make]',

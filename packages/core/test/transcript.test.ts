@@ -1,15 +1,8 @@
 /** The transcript, message by message: what each event is to its own agent and to the others. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  callId,
-  type Fact,
-  type LogEvent,
-  type Message,
-  noUsage,
-  Sequence,
-  Transcript,
-} from '@baton/core';
+import { callId, type Fact, type Message, noUsage, Sequence, Transcript } from '@baton/core';
+import { eventsOf, message, routed, started } from './facts.ts';
 
 const [c4, c4b, c6, c9] = [callId(4, 0), callId(4, 1), callId(6, 0), callId(9, 0)];
 const reasoning = { model: 'm/one', text: 'hm' };
@@ -27,9 +20,9 @@ const brief = {
 
 /** One of everything that is said, by `data` and `sql`. */
 const facts: readonly Fact[] = [
-  { type: 'conversation_started', format: 1, team: 'two' },
-  { type: 'message_received', content: text('Sales?'), from: 'user' },
-  { type: 'routed', to: 'data', method: 'entry', confidence: 1, runnersUp: [], reason: '' },
+  started,
+  message('Sales?'),
+  routed({ to: 'data' }),
   {
     type: 'turn_taken',
     agent: 'data',
@@ -43,7 +36,7 @@ const facts: readonly Fact[] = [
     ms: 1,
     saw: 3,
   },
-  { type: 'message_received', content: text('Hurry'), from: 'user' },
+  message('Hurry'),
   { type: 'tool_answered', call: c4, tool: 'look', status: 'ok', output: [1], ms: 1 },
   {
     type: 'tool_answered',
@@ -97,9 +90,9 @@ const facts: readonly Fact[] = [
   { type: 'run_continued', by: 'user', limits: {} },
   { type: 'run_ended', outcome: 'failed', agent: 'sql', answer: 0 },
 ];
+const events = eventsOf(facts);
 
 function shownTo(agent: string): readonly Message[] {
-  const events = facts.map((fact, index): LogEvent => ({ ...fact, seq: index + 1, at: 0 }));
   return new Transcript(agent, new Map()).read(Sequence.of(events)).toArray();
 }
 
@@ -162,7 +155,6 @@ test('[C1] [C3] to the others its words, calls and results are notes, and what b
 
 test('[C2] the hold begins at the message that was routed, or at the brief', () => {
   const transcript = (agent: string, until: number): Transcript => {
-    const events = facts.map((fact, index): LogEvent => ({ ...fact, seq: index + 1, at: 0 }));
     const made = new Transcript(agent, new Map());
     made.read(Sequence.of(events.slice(0, until)));
     return made;
@@ -174,7 +166,6 @@ test('[C2] the hold begins at the message that was routed, or at the brief', () 
 });
 
 test('[C1] what all others see alike is one object, rendered once', () => {
-  const events = facts.map((fact, index): LogEvent => ({ ...fact, seq: index + 1, at: 0 }));
   const notes = new Map<number, Message>();
   const [sql, ux] = ['sql', 'ux'].map((agent) =>
     new Transcript(agent, notes).read(Sequence.of(events)).toArray(),
