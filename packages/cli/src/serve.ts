@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BatonError, createBaton, type KeptArtifact, type Model } from '@baton/core';
 import type { Desk } from '@baton/desk-ba';
 import type { ArtifactFile, LogLevel, Register, Serving } from '@baton/server';
@@ -80,6 +81,7 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
     filesOf: (artifacts) => filesOf(desk, artifacts),
     keys: token === undefined ? findKey : anyKey(localKey(token), findKey),
     names: options.name ?? [],
+    console: consoleFolder(),
     log: openLog(options.logLevel),
   });
   // Before it listens: whoever reads the address may stop it at once.
@@ -89,6 +91,11 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
   await stop;
   if (!options.json) print(styled('dim', 'stopping (ctrl-C again to stop at once)'));
   await serving.close();
+}
+
+/** Where the console's files are; @throws BatonError `input_invalid` by the server when not built. */
+function consoleFolder(): string {
+  return fileURLToPath(new URL('.', import.meta.resolve('@baton/console/page/index.html')));
 }
 
 /** The same files that `ask` writes. The desk knows only how to write them. */

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { useMoment } from '../feed/following.tsx';
+import { Panel } from '../parts/panel.tsx';
+
+export function ArtifactsPanel(): ReactNode {
+  const { events } = useMoment();
+  return (
+    <Panel title="Artifacts" className="h-full">
+      <p className="p-3 text-dim">{events.length} events</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { useMoment } from '../feed/following.tsx';
+import { Panel } from '../parts/panel.tsx';
+
+export function BudgetsPanel(): ReactNode {
+  const { events } = useMoment();
+  return (
+    <Panel title="Budgets" className="h-full">
+      <p className="p-3 text-dim">{events.length} events</p>
+    </Panel>
+  );
+}

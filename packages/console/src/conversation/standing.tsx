@@ -1,0 +1,155 @@
+/**
+ * The line that is always there: who has the baton, since when and why, and how the run stands. At
+ * an earlier position it says so, and leads back.
+ */
+import type { EventOf, LogEvent, State } from '@baton/core';
+import { FastForward, Wifi, WifiOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { AgentMark, AgentName } from '../desk/agent.tsx';
+import type { Connection } from '../feed/feed.ts';
+import { useFeed, useMoment, useTravel } from '../feed/following.tsx';
+import { Button } from '../parts/button.tsx';
+import { timeText } from '../parts/format.ts';
+import { Tip } from '../parts/tip.tsx';
+
+export function Standing(): ReactNode {
+  const { state, seq, last, live, events } = useMoment();
+  const { connection, problem } = useFeed();
+  const travel = useTravel();
+  const why = reasonOf(state, events);
+  const since = events[state.hold.since - 1]?.at;
+  return (
+    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-raised px-3 py-1 text-sm">
+      <div aria-live="polite" className="flex min-w-0 items-center gap-2">
+        {state.holder === undefined ? (
+          <span className="text-dim">Nobody has the baton yet</span>
+        ) : (
+          <>
+            <AgentMark name={state.holder} holds />
+            <span className="whitespace-nowrap">
+              <AgentName name={state.holder} /> {running(state) ? 'has' : 'had'} the baton
+            </span>
+            {since !== undefined && (
+              <span className="text-dim tabular-nums">since {timeText(since)}</span>
+            )}
+            {why !== undefined && (
+              <Tip text={why}>
+                <span tabIndex={0} className="min-w-0 truncate text-dim max-md:hidden">
+                  {why}
+                </span>
+              </Tip>
+            )}
+          </>
+        )}
+      </div>
+      <div className="ml-auto flex items-center gap-3">
+        {live ? (
+          <StandingWord state={state} />
+        ) : (
+          <>
+            <span className="rounded bg-warn-soft px-2 py-0.5 font-medium text-warn">
+              Looking at {seq} of {last}
+            </span>
+            <Button icon={FastForward} onClick={() => travel.to('live')}>
+              Back to now
+            </Button>
+          </>
+        )}
+        <ConnectionMark connection={connection} why={problem?.message} />
+      </div>
+    </div>
+  );
+}
+
+function running(state: State): boolean {
+  return state.phase.is !== 'ended';
+}
+
+/** Why the holder has the baton: its brief, or how the message found it. */
+function reasonOf(state: State, events: readonly LogEvent[]): string | undefined {
+  const { arrival, since } = state.hold;
+  if (arrival && arrival.seq === since) return `${arrival.from}: ${arrival.brief.reason}`;
+  const routed = events.findLast((event) => event.type === 'routed');
+  return routed?.reason;
+}
+
+function StandingWord({ state }: { state: State }): ReactNode {
+  const { text, look } = standingOf(state);
+  return (
+    <span className={`rounded px-2 py-0.5 font-medium whitespace-nowrap ${look}`}>{text}</span>
+  );
+}
+
+const looks = {
+  work: 'bg-baton-soft text-baton',
+  wait: 'bg-warn-soft text-warn',
+  good: 'bg-good-soft text-good',
+  bad: 'bg-bad-soft text-bad',
+};
+
+function standingOf(state: State): { text: string; look: string } {
+  const { phase } = state;
+  switch (phase.is) {
+    case 'new':
+      return { text: 'Nothing said yet', look: looks.work };
+    case 'human':
+      return { text: 'Waits for a person', look: looks.wait };
+    case 'settling': {
+      const awaiting = phase.turn.calls.some(({ status }) => status === 'awaiting');
+      if (awaiting) return { text: 'Waits for approval', look: looks.wait };
+      return { text: 'At work', look: looks.work };
+    }
+    case 'choosing':
+    case 'routing':
+    case 'asking':
+    case 'concluding':
+      return { text: 'At work', look: looks.work };
+    case 'ended':
+      return endings[phase.end.outcome];
+    default:
+      return phase satisfies never;
+  }
+}
+
+const endings: Record<EventOf<'run_ended'>['outcome'], { text: string; look: string }> = {
+  answered: { text: 'Answered', look: looks.good },
+  waiting: { text: 'Waits for your answer', look: looks.wait },
+  landed: { text: 'Landed at a limit', look: looks.wait },
+  exhausted: { text: 'Out of budget', look: looks.bad },
+  failed: { text: 'Failed', look: looks.bad },
+  cancelled: { text: 'Cancelled', look: looks.bad },
+};
+
+const connections: Record<Connection, { text: string; look: string }> = {
+  loading: { text: 'Reading the log', look: 'text-dim' },
+  live: { text: 'Live', look: 'text-good' },
+  lost: { text: 'Reconnecting', look: 'text-warn' },
+  refused: { text: 'Not connected', look: 'text-bad' },
+};
+
+function ConnectionMark({
+  connection,
+  why,
+}: {
+  connection: Connection;
+  why: string | undefined;
+}): ReactNode {
+  const { text, look } = connections[connection];
+  const Icon = connection === 'live' || connection === 'loading' ? Wifi : WifiOff;
+  return (
+    <Tip
+      text={
+        why ?? (connection === 'lost' ? 'Nothing is lost: the page goes on where it was.' : text)
+      }
+    >
+      <span
+        tabIndex={0}
+        role="status"
+        className={`flex items-center gap-1.5 text-xs font-semibold ${look}`}
+      >
+        <Icon aria-hidden size={14} />
+        {text}
+      </span>
+    </Tip>
+  );
+}

@@ -1,0 +1,182 @@
+/**
+ * Follows one conversation: server-sent events become a chronicle, and replies on their way become
+ * texts. What comes within one frame of the screen is shown at once, so a fast model costs one
+ * rendering a frame and not one a word.
+ *
+ * The browser reconnects by itself and sends the last position it has seen, so nothing is missing
+ * and nothing comes twice. When the server refuses (it was started anew with other keys, the
+ * conversation is gone), the feed asks it why and tries again more and more slowly.
+ */
+import type { AgentName, Delta, LogEvent } from '@baton/core';
+import { conversationPath, get, Problem } from '../api/client.ts';
+import { type Chronicle, emptyChronicle } from './chronicle.ts';
+
+/** `loading`: catching up. `live`: all is told. `lost`: reconnecting. `refused`: see `problem`. */
+export type Connection = 'loading' | 'live' | 'lost' | 'refused';
+
+/** A reply on its way; what is committed replaces it. */
+export interface Speech {
+  readonly agent: AgentName;
+  readonly text: string;
+  readonly reasoning: string;
+}
+
+export interface FeedView {
+  readonly conversation: string;
+  readonly chronicle: Chronicle;
+  readonly connection: Connection;
+  readonly speech: Speech | undefined;
+  readonly problem: Problem | undefined;
+}
+
+/** Events folded in one frame: more would hold up the screen while a long log comes in. */
+const eventsPerFrame = 1_000;
+const retryMs = { first: 1_000, most: 15_000 };
+
+export class Feed {
+  readonly #conversation: string;
+  readonly #listeners = new Set<() => void>();
+  #view: FeedView;
+  #source: EventSource | undefined;
+  #arrived: LogEvent[] = [];
+  #caughtUp = false;
+  #speech: Speech | undefined;
+  #connection: Connection = 'loading';
+  #problem: Problem | undefined;
+  #frame: number | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #retryMs = retryMs.first;
+
+  constructor(conversation: string) {
+    this.#conversation = conversation;
+    this.#view = {
+      conversation,
+      chronicle: emptyChronicle(),
+      connection: 'loading',
+      speech: undefined,
+      problem: undefined,
+    };
+  }
+
+  /** What is known now; the same object until something changes. */
+  readonly view = (): FeedView => this.#view;
+
+  /** Calls back after each change, at most once a frame. The first listener connects. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (!this.#source && this.#retry === undefined) this.#connect();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#close();
+    };
+  };
+
+  #connect(): void {
+    const after = this.#view.chronicle.length + this.#arrived.length;
+    const path = conversationPath(this.#conversation, `/events?after=${after}`);
+    const source = new EventSource(path);
+    this.#source = source;
+    source.addEventListener('open', () => {
+      this.#retryMs = retryMs.first;
+      this.#problem = undefined;
+    });
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      this.#event(JSON.parse(data) as LogEvent);
+    });
+    source.addEventListener('delta', ({ data }: MessageEvent<string>) => {
+      this.#delta(JSON.parse(data) as { agent: AgentName } & Delta);
+    });
+    source.addEventListener('live', () => {
+      this.#caughtUp = true;
+      this.#changed();
+    });
+    source.addEventListener('error', () => {
+      this.#connection = 'lost';
+      this.#caughtUp = false;
+      this.#changed();
+      // Closed for good: the server answered, and not with events.
+      if (source.readyState === EventSource.CLOSED) void this.#refused();
+    });
+  }
+
+  #event(event: LogEvent): void {
+    this.#arrived.push(event);
+    const { type } = event;
+    if (type === 'turn_taken' || type === 'turn_failed') this.#speech = undefined;
+    if (type === 'run_ended') this.#speech = undefined;
+    this.#changed();
+  }
+
+  #delta(delta: { agent: AgentName } & Delta): void {
+    const { agent } = delta;
+    const before =
+      this.#speech?.agent === agent ? this.#speech : { agent, text: '', reasoning: '' };
+    if (delta.type === 'restart') this.#speech = { agent, text: '', reasoning: '' };
+    else if (delta.type === 'text') this.#speech = { ...before, text: before.text + delta.text };
+    else this.#speech = { ...before, reasoning: before.reasoning + delta.text };
+    this.#changed();
+  }
+
+  async #refused(): Promise<void> {
+    this.#source = undefined;
+    try {
+      await get(conversationPath(this.#conversation));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#problem = error;
+      this.#connection = error.code === 'unreachable' ? 'lost' : 'refused';
+      this.#changed();
+    }
+    if (this.#listeners.size === 0) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#connect();
+    }, this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, retryMs.most);
+  }
+
+  #changed(): void {
+    this.#frame ??= requestFrame(() => {
+      this.#frame = undefined;
+      this.#show();
+    });
+  }
+
+  #show(): void {
+    const batch = this.#arrived.splice(0, eventsPerFrame);
+    const { chronicle } = this.#view;
+    const told = this.#arrived.length === 0;
+    if (this.#caughtUp && told) this.#connection = 'live';
+    this.#view = {
+      conversation: this.#conversation,
+      chronicle: batch.length > 0 ? chronicle.extended(batch) : chronicle,
+      connection: this.#connection,
+      speech: told ? this.#speech : undefined,
+      problem: this.#problem,
+    };
+    for (const listener of this.#listeners) listener();
+    if (!told) this.#changed();
+  }
+
+  #close(): void {
+    this.#source?.close();
+    this.#source = undefined;
+    if (this.#frame !== undefined) cancelFrame(this.#frame);
+    clearTimeout(this.#retry);
+    this.#frame = undefined;
+    this.#retry = undefined;
+    this.#caughtUp = false;
+    this.#connection = 'loading';
+  }
+}
+
+/** A page that is not looked at draws no frames, and must not fall behind for that. */
+function requestFrame(callback: () => void): number {
+  if (document.visibilityState === 'visible') return requestAnimationFrame(callback);
+  return -setTimeout(callback, 200);
+}
+
+function cancelFrame(frame: number): void {
+  if (frame >= 0) cancelAnimationFrame(frame);
+  else clearTimeout(-frame);
+}
