@@ -93,8 +93,10 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
   await serving.close();
 }
 
-/** Where the console's files are; @throws BatonError `input_invalid` by the server when not built. */
+/** Where the console's files are: those of its package, unless BATON_CONSOLE names others. */
 function consoleFolder(): string {
+  const own = process.env['BATON_CONSOLE'];
+  if (own) return own;
   return fileURLToPath(new URL('.', import.meta.resolve('@baton/console/page/index.html')));
 }
 
