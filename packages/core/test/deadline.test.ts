@@ -16,6 +16,27 @@ function timeless(): Deadline {
   return { ...deadline(), clock: { ...manualClock(), after } };
 }
 
+interface Work {
+  readonly given: Promise<unknown>;
+  /** What the work can learn of its end. */
+  readonly abort: Abort;
+  /** Ends it. */
+  readonly finish: (value: number) => void;
+}
+
+/** A work that is under way, and waited for. */
+async function work(limit: ReturnType<typeof deadline>): Promise<Work> {
+  const gate = Promise.withResolvers<number>();
+  let abort: Abort | undefined;
+  const given = within(limit, (one) => {
+    abort = one;
+    return gate.promise;
+  });
+  await until(() => limit.clock.waiting() === 1);
+  assert.ok(abort);
+  return { given, abort, finish: gate.resolve };
+}
+
 for (const [name, value] of [
   ['nothing', undefined],
   ['null', null],
@@ -57,22 +78,15 @@ test('[T3] whatever has a then is waited for, whoever made it', async () => {
 
 test('[T1] the signal of a work is made once, when it is asked for, and stays quiet to the end', async () => {
   const limit = deadline();
-  const gate = Promise.withResolvers<number>();
-  let kept: Abort | undefined;
-  const given = within(limit, (abort) => {
-    kept = abort;
-    return gate.promise;
-  });
-  await until(() => limit.clock.waiting() === 1);
-  assert.ok(kept);
-  const { signal } = kept;
-  assert.deepEqual([kept.signal === signal, signal.aborted], [true, false]);
-  gate.resolve(7);
+  const { given, abort, finish } = await work(limit);
+  const { signal } = abort;
+  assert.deepEqual([abort.signal === signal, signal.aborted], [true, false]);
+  finish(7);
   assert.equal(await given, 7);
   // Nothing of this work listens any longer.
   limit.interrupt.raise();
   limit.clock.advance(1_000);
-  assert.deepEqual([kept.signal, signal.aborted], [signal, false]);
+  assert.deepEqual([abort.signal, signal.aborted], [signal, false]);
 });
 
 for (const [name, end, code, message] of [
@@ -91,36 +105,27 @@ for (const [name, end, code, message] of [
 ] as readonly [string, (limit: ReturnType<typeof deadline>) => void, string, string][]) {
   test(`[T1] [T3] a work that is ${name} is told why, early or late, and only once`, async () => {
     const limit = deadline();
-    const gate = Promise.withResolvers<number>();
-    let kept: Abort | undefined;
-    const given = within(limit, (abort) => {
-      kept = abort;
-      return gate.promise;
-    }).catch((error: unknown) => error);
-    await until(() => limit.clock.waiting() === 1);
+    const { given, abort, finish } = await work(limit);
     end(limit);
-    const outcome = await given;
-    assert.ok(kept);
-    const { aborted, reason } = kept.signal;
+    const outcome = await given.catch((error: unknown) => error);
+    const { aborted, reason } = abort.signal;
     assert.equal(aborted, true);
     assert.deepEqual([reason.name, reason.code, reason.message], ['BatonError', code, message]);
     assert.equal(outcome, name === 'late' ? reason : interrupted);
     // What comes after the end changes nothing.
     limit.interrupt.raise();
     limit.clock.advance(1_000);
-    gate.resolve(7);
-    assert.equal(kept.signal.reason, reason);
+    finish(7);
+    assert.equal(abort.signal.reason, reason);
     assert.equal(limit.clock.waiting(), 0);
   });
 }
 
 test('[T3] just before its time is up a work is still waited for', async () => {
   const limit = deadline();
-  const gate = Promise.withResolvers<number>();
-  const given = within(limit, () => gate.promise);
-  await until(() => limit.clock.waiting() === 1);
+  const { given, finish } = await work(limit);
   limit.clock.advance(99);
-  gate.resolve(7);
+  finish(7);
   assert.equal(await given, 7);
 });
 

@@ -1,27 +1,40 @@
 /** The driver: writers that meet, stores that fail, what stays in memory (rules G1, G3, T3). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatonError, callId, memoryStore, type Store } from '@baton/core';
+import { BatonError, callId, type Model, memoryStore, type Store } from '@baton/core';
 import { manualClock } from '@baton/core/testing';
 import { append, message } from './facts.ts';
 import { agent, here, named, only, stage, tool, until } from './stage.ts';
 
 const solo = { name: 'solo', entry: 'a', agents: [agent('a')] };
 
-test('[G1] a writer that was overtaken while a model thought decides anew on the log as it is', async () => {
-  const store = memoryStore();
+interface Thinking {
+  readonly models: Model;
+  /** How often it was asked. */
+  readonly asked: () => number;
+  readonly speak: () => void;
+}
+
+/** A model that says nothing until it may speak. */
+function thinking(reply: (request: string, asked: number) => string = () => 'A.'): Thinking {
   const gate = Promise.withResolvers<void>();
   let asked = 0;
-  const ask = async ({ view }: { view: { request: string } }): Promise<{ text: string }> => {
+  const ask: Model['ask'] = async ({ view }) => {
     asked += 1;
-    if (asked === 1) await gate.promise;
-    return { text: `About ${view.request}.` };
+    await gate.promise;
+    return { text: reply(view.request, asked) };
   };
-  const { say, told } = stage(solo, [], { store, models: { name: 'gated', ask } });
+  return { models: { name: 'thinking', ask }, asked: () => asked, speak: gate.resolve };
+}
+
+test('[G1] a writer that was overtaken while a model thought decides anew on the log as it is', async () => {
+  const store = memoryStore();
+  const { models, asked, speak } = thinking((request) => `About ${request}.`);
+  const { say, told } = stage(solo, [], { store, models });
   const outcome = say('the first');
-  await until(() => asked === 1);
+  await until(() => asked() === 1);
   await append(store, [message('the second')]);
-  gate.resolve();
+  speak();
   assert.equal((await outcome).text, 'About the second.');
   assert.deepEqual(await told(4), [
     'user: the second',
@@ -154,29 +167,21 @@ test('[G1] an input that another writer made void is refused, and nothing else s
 
 test('[G1] two Batons over one store: one works at a time, and who must not wait is told', async () => {
   const store = memoryStore();
-  const gate = Promise.withResolvers<void>();
-  const ask = async (): Promise<{ text: string }> => {
-    await gate.promise;
-    return { text: 'A.' };
-  };
-  const first = stage(solo, [], { store, models: { name: 'gated', ask } });
+  const { models, speak } = thinking();
+  const first = stage(solo, [], { store, models });
   const second = stage(solo, ['B.'], { store });
   const outcome = first.say('go');
   await until(async () => (await store.head(here))?.seq === 3);
   await assert.rejects(second.say('me too'), { code: 'conversation_busy', retry: 'later' });
-  gate.resolve();
+  speak();
   assert.equal((await outcome).text, 'A.');
   assert.equal((await second.say('and now')).text, 'B.');
 });
 
 test('[G1] who waits gets its turn when the other is done', async () => {
   const store = memoryStore();
-  const gate = Promise.withResolvers<void>();
-  const ask = async (): Promise<{ text: string }> => {
-    await gate.promise;
-    return { text: 'A.' };
-  };
-  const first = stage(solo, [], { store, models: { name: 'gated', ask } });
+  const { models, speak } = thinking();
+  const first = stage(solo, [], { store, models });
   const clock = manualClock();
   const second = stage(solo, ['B.'], { store, clock, patienceMs: 200 });
   const outcome = first.say('go');
@@ -184,7 +189,7 @@ test('[G1] who waits gets its turn when the other is done', async () => {
   const later = second.say('me too');
   await until(() => clock.waiting() === 1);
   clock.advance(50);
-  gate.resolve();
+  speak();
   assert.equal((await outcome).text, 'A.');
   await until(() => clock.waiting() === 1);
   clock.advance(50);
@@ -286,19 +291,13 @@ for (const { name, fail } of [
         await inner.append(one);
       },
     };
-    const gate = Promise.withResolvers<void>();
-    let asked = 0;
-    const ask = async (): Promise<{ text: string }> => {
-      asked += 1;
-      await gate.promise;
-      return { text: `A${asked}.` };
-    };
-    const { say, baton, told } = stage(solo, [], { store, models: { name: 'gated', ask } });
+    const { models, asked, speak } = thinking((_, times) => `A${times}.`);
+    const { say, baton, told } = stage(solo, [], { store, models });
     const outcomes = [say('go')];
-    await until(() => asked === 1);
+    await until(() => asked() === 1);
     outcomes.push(say('more'));
     broken = true;
-    gate.resolve();
+    speak();
     const settled = await Promise.allSettled(outcomes);
     assert.deepEqual(
       settled.map((one) => (one.status === 'rejected' ? one.reason : one.status)),
