@@ -63,17 +63,16 @@ export function refuse(
 }
 
 /**
- * The handoff from a holder that has answered to the next agent that the message fits as well and
- * that may receive the baton (R4), or undefined when there is none.
+ * The handoff from a holder that has answered to the next agent that the message fits as well
+ * (R4), or undefined when there is none. Nobody of them sits out: they have not held the baton
+ * since the message, which was news.
  */
 export function handToNext(team: Team, state: State): Committed | undefined {
   if (state.run.then.length === 0) return undefined;
   const holder = agentOf(team, state.holder ?? team.entry);
   // Only an agent can say what an edge asks for in details.
   const open = holder.handoffs.filter(({ details }) => details === undefined);
-  const to = state.run.then.find((name) => {
-    return open.some((edge) => edge.to === name) && !satOut(team, state, name);
-  });
+  const to = state.run.then.find((name) => open.some((edge) => edge.to === name));
   if (to === undefined) return undefined;
   const request = state.about ?? state.message;
   const brief: Brief = {
