@@ -9,7 +9,7 @@
  * anew.
  * @see R. El-Yaniv, Y. Wiener (2010), J. Mach. Learn. Res. 11, 1605–1641 (risk–coverage curves)
  */
-import { errorFreeNeeded, upperBound } from '@baton/router';
+import { errorFreeNeeded, upperBound } from '@baton/router/binomial';
 import type { Case } from './case.ts';
 
 /** What a router made of one request. */

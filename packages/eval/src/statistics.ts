@@ -2,7 +2,7 @@
  * What numbers of cases can and can not say: intervals, exact tests, percentiles. Pure; everything
  * is computed on counts, none of it is simulated. Exact binomial tails are the router's.
  */
-import { atMost } from '@baton/router';
+import { atMost } from '@baton/router/binomial';
 
 export interface Interval {
   /** 0 to 1. */

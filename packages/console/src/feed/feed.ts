@@ -43,7 +43,7 @@ export class Feed {
   #speech: Speech | undefined;
   #connection: Connection = 'loading';
   #problem: Problem | undefined;
-  #frame: number | undefined;
+  #callOff: (() => void) | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #retryMs = retryMs.first;
 
@@ -136,8 +136,8 @@ export class Feed {
   }
 
   #changed(): void {
-    this.#frame ??= requestFrame(() => {
-      this.#frame = undefined;
+    this.#callOff ??= nextFrame(() => {
+      this.#callOff = undefined;
       this.#show();
     });
   }
@@ -161,22 +161,24 @@ export class Feed {
   #close(): void {
     this.#source?.close();
     this.#source = undefined;
-    if (this.#frame !== undefined) cancelFrame(this.#frame);
+    this.#callOff?.();
     clearTimeout(this.#retry);
-    this.#frame = undefined;
+    this.#callOff = undefined;
     this.#retry = undefined;
     this.#caughtUp = false;
     this.#connection = 'loading';
   }
 }
 
-/** A page that is not looked at draws no frames, and must not fall behind for that. */
-function requestFrame(callback: () => void): number {
-  if (document.visibilityState === 'visible') return requestAnimationFrame(callback);
-  return -setTimeout(callback, 200);
-}
-
-function cancelFrame(frame: number): void {
-  if (frame >= 0) cancelAnimationFrame(frame);
-  else clearTimeout(-frame);
+/**
+ * Calls back with the next frame, and gives how to call that off. A page that is not looked at draws
+ * no frames, and must not fall behind for that.
+ */
+function nextFrame(callback: () => void): () => void {
+  if (document.visibilityState === 'visible') {
+    const frame = requestAnimationFrame(callback);
+    return () => cancelAnimationFrame(frame);
+  }
+  const timer = setTimeout(callback, 200);
+  return () => clearTimeout(timer);
 }
