@@ -12,9 +12,9 @@ import type { ConversationId, Seq } from './id.ts';
 import type { Append, Head, Line, ListQuery, Store } from './port.ts';
 
 /** A store that keeps everything for as long as it lives itself. */
-export function memoryStore(): Store {
+export function memoryStore(): Required<Store> {
   const logs = new Map<ConversationId, { lines: Line[]; head: Head }>();
-  const blobs = new Map<string, string>();
+  const blobs = new Map<string, { readonly text: string; readonly of: Set<ConversationId> }>();
   const claimed = new Set<ConversationId>();
 
   return {
@@ -25,7 +25,10 @@ export function memoryStore(): Store {
       const log = logs.get(append.conversation);
       const at = log?.lines.length ?? 0;
       if (at !== append.expected) throw staleWriter(append, at);
-      for (const [hash, text] of append.blobs) blobs.set(hash, text);
+      for (const [hash, text] of append.blobs) {
+        const of = blobs.get(hash)?.of ?? new Set<ConversationId>();
+        blobs.set(hash, { text, of: of.add(append.conversation) });
+      }
       if (log === undefined) {
         logs.set(append.conversation, { lines: [...append.lines], head: append.head });
       } else {
@@ -41,8 +44,8 @@ export function memoryStore(): Store {
     blobs: async (hashes) => {
       const found = new Map<string, string>();
       for (const hash of hashes) {
-        const text = blobs.get(hash);
-        if (text !== undefined) found.set(hash, text);
+        const blob = blobs.get(hash);
+        if (blob) found.set(hash, blob.text);
       }
       return found;
     },
@@ -71,6 +74,14 @@ export function memoryStore(): Store {
         .toReversed()
         .toSorted((one, other) => other.updatedAt - one.updatedAt)
         .slice(0, limit);
+    },
+
+    remove: async (conversation) => {
+      if (claimed.has(conversation)) throw busyLog(conversation);
+      for (const [hash, { of }] of blobs) {
+        if (of.delete(conversation) && of.size === 0) blobs.delete(hash);
+      }
+      return logs.delete(conversation);
     },
 
     close: async () => {},
@@ -124,6 +135,15 @@ export function staleWriter({ conversation, expected }: Append, at: Seq): BatonE
     'stale_writer',
     `Cannot append to ${conversation}: its log is at ${at}, got an append for ${expected}. ` +
       'Somebody else has written; load it again and decide anew.',
+  );
+}
+
+/** What removing a log gets while somebody works on it. */
+export function busyLog(conversation: ConversationId): BatonError {
+  return new BatonError(
+    'conversation_busy',
+    `Cannot remove ${conversation}: it is being worked on. Nothing was removed; cancel its run, or ` +
+      'try again when it is over.',
   );
 }
 

@@ -85,8 +85,11 @@ export interface Append {
  * not at `expected`, and then has changed nothing. Lines are kept and given back byte for byte.
  * `read` gives lines `from` to `to`, both included, in order. `claim` gives one caller at a time
  * the right to work on a conversation, also across processes, and frees it when its owner has died;
- * undefined means somebody else has it. All may be called at the same time for many conversations.
- * Failures are BatonErrors of the `store_*` family.
+ * undefined means somebody else has it. `remove`, which a store may leave out, deletes a log as a
+ * whole: its lines, its head, and the blobs that came with its appends and with no other log's; all
+ * or nothing. It gives false when there is no such log, and rejects with `conversation_busy`, having
+ * changed nothing, while somebody has a claim on it. All may be called at the same time for many
+ * conversations. Failures are BatonErrors of the `store_*` family.
  */
 export interface Store {
   readonly head: (conversation: ConversationId) => Promise<Head | undefined>;
@@ -95,6 +98,7 @@ export interface Store {
   readonly blobs: (hashes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly claim: (conversation: ConversationId) => Promise<Claim | undefined>;
   readonly list: (query: ListQuery) => Promise<readonly Head[]>;
+  readonly remove?: (conversation: ConversationId) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 

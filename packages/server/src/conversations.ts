@@ -101,10 +101,10 @@ const stateRoute = createRoute({
 const deleteRoute = createRoute({
   method: 'delete',
   path: '/api/conversations/{conversation}',
-  summary: 'Not possible: a log is append-only',
+  summary: 'Delete a conversation for good, with everything that only it uses',
   ...needs('drive'),
   request: { params: conversationParam },
-  responses: problems,
+  responses: { 204: { description: 'It is gone, and its streams have ended' }, ...problems },
 });
 
 /** Adds the routes. */
@@ -149,12 +149,22 @@ export function conversationRoutes(app: App, writing: Writing): void {
 
   app.openapi(deleteRoute, async (c) => {
     const { conversation } = await ownHead(c, service, c.req.valid('param').conversation);
-    throw new RequestError(
-      'deletion_unsupported',
-      `Cannot delete ${conversation}: a log is append-only, and this store keeps what it has. ` +
-        'Delete the file of the store to delete all of it.',
-    );
+    const { store, hub } = service;
+    if (!store.remove) throw deletionUnsupported(conversation);
+    const { remove } = store;
+    await runs.remove(conversation, () => remove(conversation));
+    // Only now: until the log is gone it must not be nobody's.
+    register.forgetConversation(conversation);
+    hub.forget(conversation);
+    return c.body(null, 204);
   });
+}
+
+function deletionUnsupported(conversation: string): RequestError {
+  return new RequestError(
+    'deletion_unsupported',
+    `Cannot delete ${conversation}: this store keeps what it has.`,
+  );
 }
 
 function documentOf({ team }: Service, head: Head, state: State): Record<string, unknown> {

@@ -125,6 +125,12 @@ export class Hub {
     for (const follower of this.#rooms.get(conversation)?.followers ?? []) follower.refresh();
   }
 
+  /** The conversation is no more: its listeners' streams end. */
+  forget(conversation: ConversationId): void {
+    this.quiet(conversation);
+    for (const follower of this.#rooms.get(conversation)?.followers ?? []) follower.close();
+  }
+
   /** Ends all streams. */
   close(): void {
     this.#closed = true;
@@ -164,6 +170,7 @@ export class Hub {
   async #look(conversation: ConversationId, room: Room): Promise<void> {
     // A store that can not be read now is asked again at the next tick.
     const seq = await this.#options.position(conversation).catch(() => room.told);
+    if (seq === 0 && room.told > 0) return this.forget(conversation);
     if (seq <= room.told) return;
     room.told = seq;
     for (const follower of room.followers) follower.refresh();

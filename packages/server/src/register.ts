@@ -62,6 +62,8 @@ export interface Register {
   /** Claims or renews; gives the claim that holds, which is another's when that was first. */
   readonly claim: (wait: Wait, claim: InboxClaim, now: number) => InboxClaim;
   readonly unclaim: (wait: Wait) => void;
+  /** Forgets whose it was, its claim, and what was answered for it. */
+  readonly forgetConversation: (conversation: ConversationId) => void;
   readonly close: () => void;
 }
 
@@ -184,6 +186,9 @@ function registerOf(db: DatabaseSync): Register {
       WHERE claims.seq <> excluded.seq OR claims.until <= ?
         OR (claims.key = excluded.key AND claims.by = excluded.by)`,
   );
+  const forgetting = ['owners', 'claims', 'answers'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
+  );
   const unclaim = db.prepare('DELETE FROM claims WHERE conversation = ? AND seq = ?');
 
   // `as` below: this is where rows enter; the tables are STRICT, and scopes were written from a list.
@@ -224,6 +229,10 @@ function registerOf(db: DatabaseSync): Register {
       return claimOn(wait, now) ?? wanted;
     },
     unclaim: ({ conversation, seq }) => void unclaim.run(conversation, seq),
+    forgetConversation: (conversation) => {
+      // Three writes and no transaction: when one is missed, nothing that is left leads anywhere.
+      for (const statement of forgetting) statement.run(conversation);
+    },
     close: () => db.close(),
   };
 }

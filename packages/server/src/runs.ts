@@ -2,10 +2,20 @@
  * The runs that this server works on: each is followed to its end, whoever asked for it, and what it
  * commits is published.
  */
-import type { Baton, ConversationId, Head, LogEvent, Outcome, Run, Seq } from '@baton/core';
+import {
+  type Baton,
+  busyLog,
+  type ConversationId,
+  type Head,
+  type LogEvent,
+  type Outcome,
+  type Run,
+  type Seq,
+} from '@baton/core';
 import type { Logger } from 'pino';
 import type { Hub } from './hub.ts';
 import { RequestError } from './problem.ts';
+import { unknownConversation } from './service.ts';
 
 export interface RunsOptions {
   readonly baton: Baton;
@@ -26,6 +36,8 @@ export class Runs {
   /** Everybody who follows a run of a conversation, first come first; the first one tells. */
   readonly #pumps = new Map<ConversationId, object[]>();
   readonly #pending = new Set<Promise<unknown>>();
+  /** A write that was on its way when its conversation went must not begin it anew. */
+  readonly #removed = new Set<ConversationId>();
   #stopping = false;
 
   constructor(options: RunsOptions) {
@@ -48,13 +60,14 @@ export class Runs {
   /**
    * Starts a run and follows it to its end. Resolves when what was brought is committed, with the
    * position of the first event that `wants` takes; rejects when it may not be.
-   * @throws RequestError `stopping`
+   * @throws RequestError `stopping`; BatonError `conversation_unknown` when it was removed
    */
   accept(
     conversation: ConversationId,
     { begin, wants }: { begin: () => Run; wants: (event: LogEvent) => boolean },
   ): Promise<Seq> {
     if (this.#stopping) throw new RequestError('stopping', stoppingText, { retryAfter: 5 });
+    if (this.#removed.has(conversation)) throw unknownConversation(conversation);
     const { log } = this.#options;
     const run = begin();
     return new Promise<Seq>((resolve, reject) => {
@@ -74,6 +87,21 @@ export class Runs {
       this.#pending.add(followed);
       void followed.finally(() => this.#pending.delete(followed));
     });
+  }
+
+  /**
+   * Takes no more for a conversation while `remove` deletes it, and afterwards.
+   * @throws BatonError `conversation_busy` while it is being worked on
+   */
+  async remove(conversation: ConversationId, remove: () => Promise<boolean>): Promise<void> {
+    if (this.working(conversation)) throw busyLog(conversation);
+    this.#removed.add(conversation);
+    try {
+      if (!(await remove())) throw unknownConversation(conversation);
+    } catch (error) {
+      this.#removed.delete(conversation);
+      throw error;
+    }
   }
 
   /**

@@ -71,13 +71,6 @@ describe('conversations', () => {
     );
   });
 
-  test('deleting is refused as long as the store can not', async (t) => {
-    const office = await open(t);
-    const id = await started(office);
-    const { status, json } = await office.ask('DELETE', `/api/conversations/${id}`);
-    assert.deepEqual([status, json.code], [501, 'deletion_unsupported']);
-  });
-
   test('a run is cancelled while the model thinks, and continued afterwards', async (t) => {
     const office = await open(t, { script: ['hang', 'Here I am.'] });
     const { json } = await office.ask('POST', '/api/conversations', { body: { content: 'Hello' } });

@@ -90,6 +90,13 @@ export class Claims {
     this.#beat ??= setInterval(() => this.#renew(), this.#leaseMs / 3).unref();
   }
 
+  /** Within a transaction: does anybody alive work on it, this store included? */
+  claimed(conversation: ConversationId): boolean {
+    const owner = this.#sql.ownerOf.get(conversation);
+    if (owner === undefined) return false;
+    return owner.id === this.owner ? this.#held.has(conversation) : isLive(owner);
+  }
+
   /** Within a transaction: removes the owners that are gone, and with them their claims. */
   buryDead(): void {
     for (const owner of this.#sql.owners.all()) {

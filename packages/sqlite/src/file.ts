@@ -58,6 +58,7 @@ function configure(db: DatabaseSync, { path, busyMs }: { path: string; busyMs: n
     PRAGMA checkpoint_fullfsync = ON;
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;         -- the file runs no code of its own
+    PRAGMA secure_delete = ON;           -- what is removed is overwritten, too
     PRAGMA cell_size_check = ON;         -- finds damage when a page is read, not when it spreads
     PRAGMA cache_size = -16000;          -- 16 MB: the heads of ten thousand conversations
     PRAGMA journal_size_limit = 67108864; -- a burst does not leave a large WAL behind for ever

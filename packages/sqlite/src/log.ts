@@ -118,6 +118,10 @@ function appender(db: DatabaseSync, work: GroupCommit): Store['append'] {
     db,
     'INSERT INTO blobs (hash, text) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
+  const useBlob = prepare(
+    db,
+    'INSERT INTO blob_uses (hash, conversation) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
 
   return async (append) => {
     checkAppend(append);
@@ -142,8 +146,12 @@ function appender(db: DatabaseSync, work: GroupCommit): Store['append'] {
         move.run(...place, row.id);
         if (row.team !== team || row.status !== status) relabel.run(team, status, row.id);
       }
-      for (const line of lines) addLine.run(row?.id ?? null, ...line);
-      for (const blob of blobs) addBlob.run(...blob);
+      const id = row?.id ?? null;
+      for (const line of lines) addLine.run(id, ...line);
+      for (const [hash, text] of blobs) {
+        addBlob.run(hash, text);
+        useBlob.run(hash, id);
+      }
     });
   };
 }

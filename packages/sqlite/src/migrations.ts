@@ -76,6 +76,23 @@ export const migrations: readonly string[] = [
   CREATE INDEX due_open ON due (at) WHERE done_at IS NULL;
   CREATE INDEX due_done ON due (done_at) WHERE done_at IS NOT NULL;
   `,
+  // A log can be removed as a whole: its head first, then its lines, and the blobs of nobody else.
+  `
+  DROP TRIGGER lines_stay;
+  CREATE TRIGGER lines_stay BEFORE DELETE ON lines
+    WHEN EXISTS (SELECT 1 FROM heads WHERE id = OLD.conversation)
+    BEGIN SELECT RAISE(ABORT, 'a log is append-only'); END;
+
+  CREATE TABLE blob_uses ( -- by hash alone: whose they are is asked for only when a log goes
+    hash         ANY NOT NULL,
+    conversation INTEGER NOT NULL REFERENCES heads (id),
+    PRIMARY KEY (hash, conversation)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO blob_uses
+    SELECT unhex(json_extract(place.value, '$.sha256')), lines.conversation
+      FROM lines, json_each(iif(json_valid(lines.text), lines.text, '{}'), '$.blobs') AS place
+      WHERE lines.text LIKE '%"blobs":[%' AND typeof(lines.text) = 'text';
+  `,
 ];
 
 /**

@@ -13,6 +13,7 @@ import { type DueQueue, openDue } from './due.ts';
 import { storeFailure } from './failure.ts';
 import { openFile, storePath } from './file.ts';
 import { openLog } from './log.ts';
+import { remover } from './removal.ts';
 
 export interface SqliteStoreOptions {
   /** The file; made when it is missing, with its folders, for the owner only. */
@@ -24,7 +25,7 @@ export interface SqliteStoreOptions {
 }
 
 /** A `Store` on disk. */
-export interface SqliteStore extends Store {
+export interface SqliteStore extends Required<Store> {
   /** Absolute. */
   readonly path: string;
   /** Work that is due at a moment. */
@@ -61,6 +62,7 @@ export function openSqliteStore({
     path,
     ...openLog(db, work, path),
     claim: (conversation) => claims.claim(conversation),
+    remove: remover(db, work, claims),
     due: openDue(db, work, claims),
     unfinished: () => claims.unfinished(1_000),
     integrity: () => work.read('check the store', () => problemsOf(db, path)),

@@ -202,7 +202,7 @@ test('[G5] a file of a newer version: store_newer, and the file stays as it was'
   assert.throws(() => openSqliteStore({ path }), {
     code: 'store_newer',
     message:
-      /its format is 2, got a Baton that knows up to 1\. Nothing was changed; update Baton\./,
+      /its format is 3, got a Baton that knows up to 2\. Nothing was changed; update Baton\./,
   });
   assert.deepEqual(readFileSync(path), before);
 });
