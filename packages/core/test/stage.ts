@@ -33,6 +33,7 @@ import {
   manualClock,
   type Script,
   type ScriptedModel,
+  type Step,
   scriptedModel,
 } from '@baton/core/testing';
 
@@ -230,6 +231,29 @@ export function tool(
     },
   });
   return { ...made, calls };
+}
+
+/** The agents of a small team whose triage may hand to data and process. */
+export function duo(more: Extra = {}): AgentDefinition[] {
+  return [
+    agent('triage', ['data', 'process'], more),
+    agent('data', ['triage']),
+    agent('process'),
+    agent('other'),
+  ];
+}
+
+/** Plays 'go'; checks what becomes of one turn of triage. Gives the whole log. */
+export async function checkTurn(
+  step: Step,
+  expected: readonly string[],
+  agents: readonly AgentDefinition[] = duo(),
+): Promise<readonly LogEvent[]> {
+  const script: Script = { triage: [step, 'Done by triage.'], data: ['Done by data.'] };
+  const { say, told, log } = stage({ name: 'duo', entry: 'triage', agents }, script);
+  await say('go');
+  assert.deepEqual(await told(4), expected);
+  return await log();
 }
 
 /** Plays 'go' with one agent that has these tools; checks the log from its first turn on. */
