@@ -134,6 +134,6 @@ function hopsOf({ trials }: CaseReport): string {
 function noReport(file: string, why: string): BatonError {
   return new BatonError(
     'input_invalid',
-    `Cannot compare with ${file}: ${why}. Give the file that --save wrote.`,
+    `Cannot read ${file} as a report: ${why}. Give a file that baton eval --save wrote.`,
   );
 }

@@ -5,6 +5,7 @@
 import type { EventOf, LogEvent, State } from '@baton/core';
 import { FastForward, Wifi, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { WhatIf } from '../compare/what-if.tsx';
 import { AgentMark, AgentName } from '../desk/agent.tsx';
 import type { Connection } from '../feed/feed.ts';
 import { useFeed, useMoment, useTravel } from '../feed/following.tsx';
@@ -12,7 +13,12 @@ import { Button } from '../parts/button.tsx';
 import { timeText } from '../parts/format.ts';
 import { Tip } from '../parts/tip.tsx';
 
-export function Standing(): ReactNode {
+export interface StandingProps {
+  /** Without what leads elsewhere, as beside another conversation. */
+  readonly compact?: boolean;
+}
+
+export function Standing({ compact = false }: StandingProps): ReactNode {
   const { state, seq, last, live, events } = useMoment();
   const { connection, problem } = useFeed();
   const travel = useTravel();
@@ -55,6 +61,7 @@ export function Standing(): ReactNode {
             </Button>
           </>
         )}
+        {!compact && last > 0 && <WhatIf />}
         <ConnectionMark connection={connection} why={problem?.message} />
       </div>
     </div>

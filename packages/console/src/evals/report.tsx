@@ -17,7 +17,7 @@ export function ReportView({ report }: { report: Report }): ReactNode {
         {report.notRun > 0 && <>; {numberText(report.notRun)} trials were not run</>}
       </p>
       <Figures report={report} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Panel title="Wanted, and where it went first">
           <MatrixTable report={report} picked={picked} pick={setPicked} />
         </Panel>
@@ -109,7 +109,7 @@ function Figure({
 /** A bar for each tag, with its 95 % interval as a line over it. */
 function Tags({ report }: { report: Report }): ReactNode {
   return (
-    <ul className="flex flex-col gap-2.5 p-3">
+    <ul className="flex max-h-96 flex-col gap-2.5 overflow-y-auto p-3">
       {report.groups.map(({ tag, share, low, high, cases }) => (
         <li key={tag} className="text-sm">
           <div className="flex justify-between gap-2">
@@ -119,7 +119,10 @@ function Tags({ report }: { report: Report }): ReactNode {
             </span>
           </div>
           <div aria-hidden className="relative mt-0.5 h-2.5 rounded-sm bg-sunken">
-            <div className="h-full rounded-sm bg-dim" style={{ width: `${(share ?? 0) * 100}%` }} />
+            <div
+              className="h-full rounded-sm bg-strong-line"
+              style={{ width: `${(share ?? 0) * 100}%` }}
+            />
             <div
               className="absolute top-1/2 h-0.5 -translate-y-1/2 bg-ink"
               style={{ left: `${low * 100}%`, width: `${(high - low) * 100}%` }}

@@ -151,7 +151,7 @@ function Row({
   const { conversation, title, holder, spent, updatedAt } = head;
   return (
     <tr className="border-t border-line hover:bg-surface">
-      <td className="max-w-0 min-w-40 px-3 py-2 max-sm:min-w-32">
+      <td className="w-full max-w-0 min-w-40 px-3 py-2 max-sm:min-w-32">
         <Link
           href={`/c/${conversation}`}
           className="block truncate font-medium hover:underline"
