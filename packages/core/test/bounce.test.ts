@@ -3,39 +3,11 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  allSatOut,
-  fold,
-  permittedTargets,
-  satOut,
-  standingOf,
-  type TeamDefinition,
-} from '@baton/core';
-import type { Script } from '@baton/core/testing';
-import { agent, dispatcher, here, human, only, stage, tool } from './stage.ts';
-
-/** Plays a team and checks the log from the first turn on. */
-async function check(
-  definition: Omit<TeamDefinition, 'name'>,
-  script: Script,
-  expected: readonly string[],
-): Promise<ReturnType<typeof stage>> {
-  const played = stage({ name: 'desk', ...definition }, script);
-  await played.say('go');
-  assert.deepEqual(await played.told(4), expected);
-  return played;
-}
-
-const fresh = (): ReturnType<typeof tool> => {
-  let count = 0;
-  return tool('look', () => {
-    count += 1;
-    return `news ${count}`;
-  });
-};
+import { allSatOut, fold, permittedTargets } from '@baton/core';
+import { agent, checkTeam, dispatcher, fresh, human, only, stage } from './stage.ts';
 
 test('[B1] who passes on without adding anything may not get the baton back', async () => {
-  await check(
+  await checkTeam(
     { entry: 'a', agents: [agent('a', ['b']), agent('b', ['a'])] },
     { a: [{ handoff: 'b' }], b: [{ handoff: 'a' }, 'Then I do it.'] },
     [
@@ -50,208 +22,6 @@ test('[B1] who passes on without adding anything may not get the baton back', as
   );
 });
 
-test('[B1] a tool result not seen before is evidence: the sender is free to get it back', async () => {
-  await check(
-    { entry: 'a', agents: [agent('a', ['b']), agent('b', ['a'], { tools: [fresh()] })] },
-    { a: [{ handoff: 'b' }, 'Thanks.'], b: [{ tool: 'look' }, { handoff: 'a' }] },
-    [
-      'a:  [transfer_to_b]',
-      'a → b declined',
-      'b:  [look]',
-      'look ok',
-      'b:  [transfer_to_a]',
-      'b → a added',
-      'a: Thanks.',
-      'answered a',
-    ],
-  );
-});
-
-test('[B1] a tool result seen before is none, whoever saw it and in whatever run', async () => {
-  const look = tool('look', () => ({ same: [1, 2] }));
-  const twice = tool('other', () => ({ same: [1, 2] }));
-  const agents = [
-    agent('a', ['b'], { tools: [look] }),
-    agent('b', ['a'], { tools: [look, twice] }),
-  ];
-  const played = await check(
-    { entry: 'a', agents },
-    {
-      a: [{ tool: 'look' }, 'Seen.', { handoff: 'b' }, 'Thanks.'],
-      b: [{ tool: 'look' }, { handoff: 'a' }, { tool: 'other' }],
-    },
-    ['a:  [look]', 'look ok', 'a: Seen.', 'answered a'],
-  );
-  await played.say('more');
-  assert.deepEqual(await played.told(10), [
-    'a:  [transfer_to_b]',
-    'a → b declined',
-    'b:  [look]',
-    'look ok',
-    'b:  [transfer_to_a]',
-    'refused b → a target_sits_out',
-    'b lands at sit_out',
-    'b:  [other]',
-    'other refused landing',
-    'exhausted b at sit_out',
-  ]);
-});
-
-test('[B1] the same output of another tool is a result of its own', async () => {
-  const agents = [
-    agent('a', ['b'], { tools: [tool('one', () => 'x')] }),
-    agent('b', ['a'], { tools: [tool('two', () => 'x')] }),
-  ];
-  await check(
-    { entry: 'a', agents },
-    {
-      a: [{ tool: 'one' }, { handoff: 'b' }, 'Thanks.'],
-      b: [{ tool: 'two' }, { handoff: 'a' }],
-    },
-    [
-      'a:  [one]',
-      'one ok',
-      'a:  [transfer_to_b]',
-      'a → b added',
-      'b:  [two]',
-      'two ok',
-      'b:  [transfer_to_a]',
-      'b → a added',
-      'a: Thanks.',
-      'answered a',
-    ],
-  );
-});
-
-for (const { name, run } of [
-  {
-    name: 'fails',
-    run: () => {
-      throw new Error('no');
-    },
-  },
-  { name: 'is refused', run: undefined },
-]) {
-  test(`[B1] a tool call that ${name} is no evidence`, async () => {
-    const tools = run ? [tool('look', run)] : [];
-    await check(
-      { entry: 'a', agents: [agent('a', ['b']), agent('b', ['a'], { tools })] },
-      { a: [{ handoff: 'b' }], b: [{ tool: 'look' }, { handoff: 'a' }, 'Then I.'] },
-      [
-        'a:  [transfer_to_b]',
-        'a → b declined',
-        'b:  [look]',
-        run ? 'look failed tool_failed' : 'look refused tool_unknown',
-        'b:  [transfer_to_a]',
-        'refused b → a target_sits_out',
-        'b lands at sit_out',
-        'b: Then I.',
-        'landed b at sit_out',
-      ],
-    );
-  });
-}
-
-for (const { name, body, standing } of [
-  { name: 'a new one', body: 'v1', standing: 'added' },
-  { name: 'a changed one', body: 'v2', standing: 'added' },
-  { name: 'the same one again', body: 'v0', standing: 'declined' },
-]) {
-  test(`[B1] of artifacts, ${name} makes the sender one who ${standing}`, async () => {
-    const made = (): ReturnType<typeof tool> =>
-      tool('make', (_, { register }) => {
-        // What the tool returns is the same each time: only the artifact differs.
-        register({ id: name === 'a new one' ? 'US-2' : 'US-1', kind: 'US', title: 't', body });
-        return 'kept';
-      });
-    const first = tool('make', (_, { register }) => {
-      register({ id: 'US-1', kind: 'US', title: 't', body: 'v0' });
-      return 'kept';
-    });
-    const agents = [
-      agent('a', ['b'], { tools: [first] }),
-      agent('b', ['c'], { tools: [made()] }),
-      agent('c'),
-    ];
-    const { log, say } = stage(
-      { name: 'desk', entry: 'a', agents },
-      {
-        a: [{ tool: 'make' }, { handoff: 'b' }],
-        b: [{ tool: 'make' }, { handoff: 'c' }],
-        c: ['Done.'],
-      },
-    );
-    await say('go');
-    assert.equal(only(await log(), 'handoff_committed', 1).standing, standing);
-    const kept = fold(await log()).artifacts.get('US-1');
-    assert.equal(kept?.version, name === 'a changed one' ? 2 : 1);
-    assert.equal(kept?.agent, name === 'a changed one' ? 'b' : 'a');
-  });
-}
-
-test("[B1] a user's message is evidence for everybody, and no merit of the holder", async () => {
-  const played = await check(
-    { entry: 'a', agents: [agent('a', ['b']), agent('b', ['a'])] },
-    { a: [{ handoff: 'b' }, { handoff: 'b' }, 'A.'], b: ['B.', { handoff: 'a' }, 'B again.'] },
-    ['a:  [transfer_to_b]', 'a → b declined', 'b: B.', 'answered b'],
-  );
-  await played.say('more');
-  assert.deepEqual(await played.told(8), [
-    'user: more',
-    'routed b by sticky',
-    'b:  [transfer_to_a]',
-    'b → a declined',
-    'a:  [transfer_to_b]',
-    'refused a → b target_sits_out',
-    'a lands at sit_out',
-    'a: A.',
-    'landed a at sit_out',
-  ]);
-});
-
-test('[B1] an approval is evidence, and a denial too', async () => {
-  for (const approved of [true, false]) {
-    const pay = tool('pay', () => 'paid', { approval: true });
-    const agents = [agent('a', ['b']), agent('b', ['a'], { tools: [pay] })];
-    const { say, baton, told, state, team } = stage(
-      { name: 'desk', entry: 'a', agents },
-      { a: [{ handoff: 'b' }, 'Thanks.'], b: [{ tool: 'pay' }, { handoff: 'a' }] },
-    );
-    const { approvals = [] } = await say('go');
-    const [call] = approvals;
-    assert.ok(call);
-    assert.equal(satOut(team, await state(), 'a')?.agent, 'a');
-    await baton.approve(here, { call, approved, by: 'anna' }).outcome;
-    assert.equal((await told()).at(-3), 'b → a added');
-  }
-});
-
-test('[B1] what a human says is evidence, and a human never declines', async () => {
-  const agents = [agent('a', ['people']), human('people', ['a'])];
-  const played = stage(
-    { name: 'desk', entry: 'a', agents },
-    { a: [{ handoff: 'people' }, { handoff: 'people' }] },
-  );
-  await played.say('go');
-  const handoff = { to: 'a', brief: { reason: 'your turn' } };
-  await played.baton.answer(here, { by: 'anna', text: '', handoff }).outcome;
-  assert.deepEqual(await played.told(4), [
-    'a:  [transfer_to_people]',
-    'a → people declined',
-    'people is asked',
-    'anna: ',
-    'people → a added',
-    'a:  [transfer_to_people]',
-    'a → people declined',
-    'people is asked',
-  ]);
-  const { team } = played;
-  const state = await played.state();
-  const people = team.agents.get('people');
-  assert.ok(people);
-  assert.equal(standingOf(people, { ...state, hold: { ...state.hold, added: false } }), 'added');
-});
-
 test('[B1] [B4] the one in the issue: triage → a → triage → b → "a should do it" ends well', async () => {
   const agents = [
     dispatcher('triage', ['a', 'b']),
@@ -261,7 +31,7 @@ test('[B1] [B4] the one in the issue: triage → a → triage → b → "a shoul
   const not = (to: string, reason: string): { handoff: string; brief: { reason: string } } => {
     return { handoff: to, brief: { reason } };
   };
-  const { log, model } = await check(
+  const { log, model } = await checkTeam(
     { entry: 'triage', agents },
     {
       triage: [
@@ -311,7 +81,7 @@ test('[B1] [L2] the same without a way back lands with the human, who is told wh
     agent('b', ['a']),
     human('people'),
   ];
-  const { log } = await check(
+  const { log } = await checkTeam(
     { entry: 'triage', agents, landing: { human: 'people' } },
     {
       triage: [{ handoff: 'a' }, { handoff: 'b' }],
@@ -340,7 +110,7 @@ test('[B1] [L2] the same without a way back lands with the human, who is told wh
 
 test('[B2] a dispatcher never declines, but gets the baton back only after news or a decline', async () => {
   const agents = [dispatcher('d', ['e']), dispatcher('e', ['d'])];
-  await check(
+  await checkTeam(
     { entry: 'd', agents },
     { d: [{ handoff: 'e' }], e: [{ handoff: 'd' }, 'E answers.'] },
     [
@@ -356,7 +126,7 @@ test('[B2] a dispatcher never declines, but gets the baton back only after news 
 });
 
 test('[B2] the decline that frees a dispatcher is the very handoff to it', async () => {
-  await check(
+  await checkTeam(
     { entry: 'd', agents: [dispatcher('d', ['a', 'b']), agent('a', ['d']), agent('b', ['d'])] },
     {
       d: [{ handoff: 'a' }, { handoff: 'b' }, 'D answers.'],
@@ -379,7 +149,7 @@ test('[B2] the decline that frees a dispatcher is the very handoff to it', async
 });
 
 test('[B2] news frees a dispatcher also when the sender did not decline', async () => {
-  await check(
+  await checkTeam(
     { entry: 'd', agents: [dispatcher('d', ['a']), agent('a', ['d'], { tools: [fresh()] })] },
     { d: [{ handoff: 'a' }, 'D answers.'], a: [{ tool: 'look' }, { handoff: 'd' }] },
     [
@@ -397,7 +167,7 @@ test('[B2] news frees a dispatcher also when the sender did not decline', async 
 
 test('[B2] a dispatcher that brings news has passed on all the same', async () => {
   const agents = [dispatcher('d', ['e'], { tools: [fresh()] }), dispatcher('e', ['d'])];
-  await check(
+  await checkTeam(
     { entry: 'd', agents },
     { d: [{ tool: 'look' }, { handoff: 'e' }], e: [{ handoff: 'd' }, 'E.'] },
     [
@@ -449,7 +219,7 @@ test('[B4] a refusal names everybody who sits out, with what each said, and who 
 });
 
 test('[B4] with nobody left the refusal says so', async () => {
-  const { log } = await check(
+  const { log } = await checkTeam(
     { entry: 'a', agents: [agent('a', ['b']), agent('b', ['a'])] },
     { a: [{ handoff: 'b', brief: { reason: 'no sql' } }], b: [{ handoff: 'a' }, 'B.'] },
     [

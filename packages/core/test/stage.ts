@@ -243,6 +243,23 @@ export function duo(more: Extra = {}): AgentDefinition[] {
   ];
 }
 
+/** A stage on which something was played, with its whole log. */
+export interface Played extends Stage {
+  readonly events: readonly LogEvent[];
+}
+
+/** Plays 'go' with a team; checks the log from its first turn on. */
+export async function checkTeam(
+  definition: Omit<TeamDefinition, 'name'>,
+  script: Script,
+  expected: readonly string[],
+): Promise<Played> {
+  const played = stage({ name: 'desk', ...definition }, script);
+  await played.say('go');
+  assert.deepEqual(await played.told(4), expected);
+  return { ...played, events: await played.log() };
+}
+
 /** Plays 'go'; checks what becomes of one turn of triage. Gives the whole log. */
 export async function checkTurn(
   step: Step,
@@ -250,10 +267,7 @@ export async function checkTurn(
   agents: readonly AgentDefinition[] = duo(),
 ): Promise<readonly LogEvent[]> {
   const script: Script = { triage: [step, 'Done by triage.'], data: ['Done by data.'] };
-  const { say, told, log } = stage({ name: 'duo', entry: 'triage', agents }, script);
-  await say('go');
-  assert.deepEqual(await told(4), expected);
-  return await log();
+  return (await checkTeam({ entry: 'triage', agents }, script, expected)).events;
 }
 
 /** Plays 'go' with one agent that has these tools; checks the log from its first turn on. */
@@ -261,11 +275,8 @@ export async function checkTools(
   tools: readonly Tool[],
   script: Script,
   expected: readonly string[],
-): Promise<Stage & { readonly events: readonly LogEvent[] }> {
-  const played = stage({ name: 'desk', entry: 'a', agents: [agent('a', [], { tools })] }, script);
-  await played.say('go');
-  assert.deepEqual(await played.told(4), expected);
-  return { ...played, events: await played.log() };
+): Promise<Played> {
+  return await checkTeam({ entry: 'a', agents: [agent('a', [], { tools })] }, script, expected);
 }
 
 /** A reply that calls these tools, without arguments. */
@@ -276,6 +287,15 @@ export function calls(...names: readonly string[]): {
   }[];
 } {
   return { calls: names.map((name) => ({ name, args: {} })) };
+}
+
+/** A tool that has something new to say each time. */
+export function fresh(): ReturnType<typeof tool> {
+  let count = 0;
+  return tool('look', () => {
+    count += 1;
+    return `news ${count}`;
+  });
 }
 
 /** A schema that takes whatever comes. */
