@@ -5,6 +5,8 @@
 import { systemClock } from './clock.ts';
 import type { LogEvent, OutcomeKind } from './event.ts';
 import { BatonError, type Failure } from './failure.ts';
+import type { NewFork } from './fork.ts';
+import { beginFork, forkedWorld } from './forking.ts';
 import { sha256 as plainSha256, type Sha256 } from './hash.ts';
 import type { AgentName, CallId, ConversationId, Seq } from './id.ts';
 import {
@@ -99,6 +101,15 @@ export interface Baton {
   readonly cancel: (conversation: ConversationId, more?: Cancellation) => Promise<void>;
   /** The conversation as it stands. */
   readonly state: (conversation: ConversationId) => Promise<State>;
+  /**
+   * What if: begins the conversation `as` as a copy that departs at a position, with something
+   * changed. Resolves when that is in its log, with how it stands; `continue` works on it while it
+   * is `running`. Rejects with `input_invalid`, `model_unknown`, `conversation_taken`.
+   */
+  readonly fork: (
+    conversation: ConversationId,
+    fork: NewFork & { readonly as: ConversationId },
+  ) => Promise<State>;
 }
 
 /**
@@ -162,6 +173,7 @@ export function createBaton(options: BatonOptions): Baton {
       const driver = driverOf(options, conversation, new Set());
       return await driver.load();
     },
+    fork: (conversation, more) => beginFork(options, conversation, more),
   };
 }
 
@@ -280,6 +292,7 @@ function driverOf(
       sha256,
       view: createViewer(team, conversation),
     },
+    forked: (origin) => forkedWorld({ team, store, sha256 }, conversation, origin),
     delta: (agent, delta) => {
       for (const stream of streams) {
         if (stream.listening) stream.push({ type: 'delta', agent, delta });

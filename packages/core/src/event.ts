@@ -8,7 +8,7 @@
  */
 import type { Artifact } from './artifact.ts';
 import type { Failure, FailureCode } from './failure.ts';
-import type { AgentName, CallId, Seq } from './id.ts';
+import type { AgentName, CallId, ConversationId, Seq } from './id.ts';
 import type { Json } from './json.ts';
 import type { Bound, LimitChanges } from './limit.ts';
 import type { Call, Content, Reasoning, Usage } from './message.ts';
@@ -71,11 +71,37 @@ export type ToolStatus =
 /** Why an agent is asked to repair its reply instead of being believed. */
 export type NudgeReason = 'said_handoff' | 'empty_reply';
 
+/** What is different in the team of a fork. */
+export type TeamChange =
+  | { readonly kind: 'instructions'; readonly agent: AgentName; readonly text: string }
+  /** Without `agent` that of all agents of kind model. */
+  | { readonly kind: 'model'; readonly model: string; readonly agent?: AgentName };
+
+/** How a fork came to be: all that is needed to go on with it as it was meant. */
+export interface ForkedFrom {
+  readonly conversation: ConversationId;
+  /** The first position that is not a copy. */
+  readonly at: Seq;
+  /** The calls of the original up to here have answered. */
+  readonly upTo: Seq;
+  /** Whether tools are run, or answered with what the original recorded. */
+  readonly tools: 'recorded' | 'real';
+  readonly by: string;
+  /** What is different; the first four stand in the log, at `at`. */
+  readonly change?:
+    | { readonly kind: 'message' | 'route' | 'tool_result' | 'tool_failure' }
+    | TeamChange;
+  /** What was different in the team of the fork that this is a fork of, oldest first. */
+  readonly before?: readonly TeamChange[];
+}
+
 export type Fact =
   | {
       readonly type: 'conversation_started';
       readonly format: 1;
       readonly team: string;
+      /** Present in a fork. */
+      readonly forkedFrom?: ForkedFrom; // blob
     }
   | {
       readonly type: 'message_received';

@@ -69,6 +69,7 @@ export type FailureCode =
   | 'calls_too_many'
   | 'arguments_invalid'
   | 'approval_denied'
+  | 'tool_unrecorded'
   | 'cancelled';
 
 const bug: Code = { kind: 'bug', retry: 'never', http: 500, exit: 70 };
@@ -134,6 +135,7 @@ export const codes: Readonly<Record<FailureCode, Code>> = {
   calls_too_many: refusal,
   arguments_invalid: refusal,
   approval_denied: refusal,
+  tool_unrecorded: refusal,
   cancelled: { ...refusal, exit: 130 },
 };
 

@@ -24,6 +24,14 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The text of a value with the keys of its objects in order: equal for equal values. */
+export function canonicalJson(value: Json): string {
+  return JSON.stringify(value, (_, inner: Json) => {
+    if (!isObject(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
 /** A copy of plain JSON; undefined for anything else, and for values too deep to be sure. */
 function copied(value: unknown, depth: number): Json | undefined {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;

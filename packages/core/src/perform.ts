@@ -15,6 +15,7 @@ import type { Call } from './message.ts';
 import { textOf } from './message.ts';
 import type { Clock, Delta, Model, ModelRequest } from './port.ts';
 import { redactJson } from './redact.ts';
+import type { Replay } from './replay.ts';
 import { routeBy, toEntry } from './route.ts';
 import { check } from './schema.ts';
 import type { State } from './state.ts';
@@ -29,6 +30,8 @@ export interface World {
   readonly clock: Clock;
   readonly sha256: Sha256;
   readonly view: Viewer;
+  /** Answers calls in place of the tools, in a fork. */
+  readonly replay?: Replay;
   readonly interrupt: Interrupt;
   readonly delta: (agent: string, delta: Delta) => void;
 }
@@ -147,8 +150,12 @@ async function callTool(
   state: State,
   world: World,
 ): Promise<Made> {
-  const { team, clock, sha256, conversation } = world;
+  const { team, clock, sha256, conversation, replay } = world;
   const { call } = effect;
+  if (replay) {
+    const answer = replay(call, state);
+    return () => answer;
+  }
   const tool = agentOf(team, effect.agent).tools.find(({ name }) => name === call.name);
   if (!tool) throw new TypeError(`decide let ${effect.agent} call ${call.name}, which it has not`);
   const started = clock.now();
@@ -185,7 +192,7 @@ async function callTool(
     );
     if (gave === interrupted) return undefined;
     const output = redactJson(toJson(gave), team.redact);
-    const digest = sha256(JSON.stringify([tool.name, output]));
+    const digest = digestOf(tool.name, output, sha256);
     const artifacts = [...registered];
     const ms = spent();
     return () => ({
@@ -204,6 +211,11 @@ async function callTool(
     const unsure = began && code === 'tool_timeout' && tool.repeat === 'once';
     return answerTo(call, { status: unsure ? 'unknown' : 'failed', code, message, ms: spent() });
   }
+}
+
+/** What tells the results of tools apart: one that was not seen before is evidence. */
+export function digestOf(tool: string, output: Json, sha256: Sha256): string {
+  return sha256(JSON.stringify([tool, output]));
 }
 
 /**

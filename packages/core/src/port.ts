@@ -3,7 +3,7 @@
  * run against the same contract suites (`@baton/core/testing`).
  */
 import type { Reply, View } from './agent.ts';
-import type { EventOf } from './event.ts';
+import type { EventOf, ForkedFrom } from './event.ts';
 import type { AgentName, ConversationId, Seq } from './id.ts';
 import type { Amounts } from './limit.ts';
 
@@ -65,6 +65,8 @@ export interface Head {
   readonly spent: Amounts;
   readonly startedAt: number;
   readonly updatedAt: number;
+  /** Present in a fork: where it departs from what. */
+  readonly forkedFrom?: Pick<ForkedFrom, 'conversation' | 'at'>;
 }
 
 export interface Append {

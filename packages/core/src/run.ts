@@ -14,11 +14,12 @@
 import { Interrupt } from './deadline.ts';
 import { decide, recover } from './decide.ts';
 import { type Effect, effectId } from './effect.ts';
-import type { Fact, LogEvent } from './event.ts';
+import type { Fact, ForkedFrom, LogEvent } from './event.ts';
 import { BatonError } from './failure.ts';
 import { type Made, perform, type World } from './perform.ts';
 import type { Delta } from './port.ts';
 import { redact } from './redact.ts';
+import { originOf } from './replay.ts';
 import type { Seam } from './seam.ts';
 import { apply, emptyState, type State } from './state.ts';
 import type { Team } from './team.ts';
@@ -27,11 +28,17 @@ import type { Team } from './team.ts';
 export type Input = (state: State) => readonly Fact[];
 
 export interface DriverOptions {
+  /** Of a conversation that is no fork. */
   readonly team: Team;
   readonly seam: Seam;
   readonly world: Omit<World, 'interrupt' | 'delta'>;
   readonly delta: (agent: string, delta: Delta) => void;
+  /** What a fork works with instead; asked once, before anything is decided. */
+  readonly forked: (origin: ForkedFrom) => Promise<ForkedWorld>;
 }
+
+/** Team, views and answers of a fork. */
+export type ForkedWorld = Pick<World, 'team' | 'view' | 'replay'>;
 
 /** What came in from outside and is not committed yet. */
 interface Arrived {
@@ -91,8 +98,13 @@ export class Driver {
 
   /** Works until nothing more can be done without somebody. The log must be loaded. */
   async work(): Promise<void> {
-    const { team } = this.#options;
-    for (const fact of recover(this.#state)) this.#record(fact);
+    const origin = originOf(this.#state);
+    // The team of a fork is never the same object.
+    if (origin && this.#world.team === this.#options.team) {
+      this.#world = { ...this.#world, ...(await this.#options.forked(origin)) };
+    }
+    const { team } = this.#world;
+    this.#recover();
     for (;;) {
       this.#takeInput();
       const decision = decide(team, this.#state);
@@ -166,9 +178,9 @@ export class Driver {
   }
 
   #record(fact: Fact): void {
-    const { team, world } = this.#options;
+    const { team, clock } = this.#world;
     const clean = redact(fact, team.redact);
-    const event: LogEvent = { seq: this.#state.seq + 1, at: world.clock.now(), ...clean };
+    const event: LogEvent = { seq: this.#state.seq + 1, at: clock.now(), ...clean };
     this.#pending.push(event);
     this.#state = this.#apply(this.#state, event);
   }
@@ -195,6 +207,12 @@ export class Driver {
     await this.load();
     for (const one of this.#arrived.splice(0)) this.#arrive(one);
     // What the other writer had started and not answered, only the other writer knows.
+    this.#recover();
+  }
+
+  #recover(): void {
+    // What is answered from a record has never begun.
+    if (this.#world.replay) return;
     for (const fact of recover(this.#state)) this.#record(fact);
   }
 

@@ -10,6 +10,7 @@ import type { ConversationId, Seq } from './id.ts';
 import { blobsOf, seal, unseal, verifyChain } from './log.ts';
 import { textOf } from './message.ts';
 import type { Head, Line, Store } from './port.ts';
+import { originOf } from './replay.ts';
 import type { State } from './state.ts';
 
 export interface Seam {
@@ -103,6 +104,7 @@ function headOf(
 ): Head {
   const { phase } = state;
   const waitingFor = waitOf(state);
+  const origin = originOf(state);
   return {
     conversation,
     team: state.team ?? '',
@@ -120,6 +122,7 @@ function headOf(
     spent: state.spent,
     startedAt,
     updatedAt,
+    ...(origin && { forkedFrom: { conversation: origin.conversation, at: origin.at } }),
   };
 }
 

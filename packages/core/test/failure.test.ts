@@ -54,6 +54,7 @@ const told = `
   calls_too_many refusal never 409 77
   arguments_invalid refusal never 409 77
   approval_denied refusal never 409 77
+  tool_unrecorded refusal never 409 77
   cancelled refusal never 409 130
 `;
 
