@@ -1,4 +1,4 @@
-/** How events are kept: blobs, the chain, formats (rules G4 to G6). */
+/** How events are kept: lines, blobs, formats (rules G4 to G6). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -6,20 +6,16 @@ import {
   callId,
   type Fact,
   fixed,
-  fold,
   type Json,
   type Line,
   type LogEvent,
   memoryStore,
-  type Sealed,
   seal,
   sha256,
-  storeSeam,
   unseal,
-  verifyChain,
 } from '@baton/core';
 import fc from 'fast-check';
-import { agent, here, logOf, stage, tool } from './stage.ts';
+import { agent, here, stage, tool } from './stage.ts';
 
 const at = (fact: Fact, seq = 1): LogEvent => ({ seq, at: 1_700_000_000_000, ...fact });
 const answered = (output: Json, more: object = {}): LogEvent =>
@@ -301,208 +297,3 @@ for (const [name, line] of [
     });
   });
 }
-
-// The chain
-
-/** A chain of n lines. */
-function chain(length: number, from = 1, prev = ''): Line[] {
-  const lines: Line[] = [];
-  let before = prev;
-  for (let seq = from; seq < from + length; seq++) {
-    const sealed: Sealed = seal(
-      at({ type: 'cancel_requested', by: 'u', reason: `r${seq}` }, seq),
-      before,
-      sha256,
-    );
-    lines.push(sealed.line);
-    before = sealed.line.hash;
-  }
-  return lines;
-}
-
-const lines = chain(6);
-const head = { seq: 6, hash: lines[5]?.hash ?? '' };
-const reseal = (line: Line, text: string): Line => ({ ...line, text, hash: sha256(text) });
-
-test('[G6] a whole chain is whole, and so is a piece of it from a known place', () => {
-  assert.equal(verifyChain(lines, { sha256 }), undefined);
-  assert.equal(verifyChain(lines, { sha256, head }), undefined);
-  assert.equal(verifyChain([], { sha256 }), undefined);
-  assert.equal(
-    verifyChain(lines.slice(3), { sha256, from: 4, prev: lines[2]?.hash ?? '' }),
-    undefined,
-  );
-  // A head that is older than the lines is no flaw: lines may have come since.
-  assert.equal(verifyChain(lines, { sha256, head: { seq: 4, hash: 'x' } }), undefined);
-});
-
-for (const [name, change, seq, why] of [
-  [
-    'changed',
-    (all) =>
-      all.map((one) => (one.seq === 3 ? { ...one, text: one.text.replace('r3', 'R3') } : one)),
-    3,
-    'the text of event 3 is not what was written',
-  ],
-  [
-    'changed with its hash',
-    (all) => all.map((one) => (one.seq === 3 ? reseal(one, one.text.replace('r3', 'R3')) : one)),
-    4,
-    'event 4 does not carry the hash of the one before',
-  ],
-  [
-    'dropped in the middle',
-    (all) => all.filter((one) => one.seq !== 3),
-    3,
-    'event 3 is missing; 4 follows',
-  ],
-  ['dropped at the start', (all) => all.slice(1), 1, 'event 1 is missing; 2 follows'],
-  ['dropped at the end', (all) => all.slice(0, 4), 5, 'event 5 is missing; the log ends before it'],
-  ['all dropped', () => [], 1, 'event 1 is missing; the log ends before it'],
-  [
-    'put in',
-    (all) => [...all.slice(0, 3), ...chain(1, 4), ...all.slice(3)],
-    4,
-    'event 4 does not carry the hash of the one before',
-  ],
-  ['doubled', (all) => [...all.slice(0, 3), ...all.slice(2)], 4, 'event 4 is missing; 3 follows'],
-  [
-    'swapped',
-    (all) => [all[0], all[2], all[1], ...all.slice(3)].filter((one) => one !== undefined),
-    2,
-    'event 2 is missing; 3 follows',
-  ],
-  [
-    'replaced at the end',
-    (all) =>
-      [...all.slice(0, 5), ...chain(1, 6, all[4]?.hash)].map((one) =>
-        one.seq === 6 ? reseal(one, one.text.replace('r6', 'x')) : one,
-      ),
-    6,
-    'event 6 is not the one that the head names',
-  ],
-] as readonly [string, (all: Line[]) => Line[], number, string][]) {
-  test(`[G6] of a log with an event ${name}, the first flaw is named`, () => {
-    assert.deepEqual(verifyChain(change(lines), { sha256, head }), { seq, why });
-  });
-}
-
-test('[G6] any one change of any one line is found', () => {
-  fc.assert(
-    fc.property(
-      fc.nat(5),
-      fc.nat(),
-      fc.string({ minLength: 1, maxLength: 1 }),
-      (index, place, letter) => {
-        const victim = lines[index];
-        assert.ok(victim);
-        const where = place % victim.text.length;
-        const text = victim.text.slice(0, where) + letter + victim.text.slice(where + 1);
-        fc.pre(text !== victim.text);
-        const changed = lines.map((one) => (one === victim ? { ...one, text } : one));
-        assert.equal(verifyChain(changed, { sha256 })?.seq, victim.seq);
-      },
-    ),
-    { numRuns: 300 },
-  );
-});
-
-test('[G6] a log that was tampered with is not worked on', async () => {
-  const { say, store } = stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.']);
-  await say('go');
-  const tampered = {
-    ...store,
-    read: async (...range: Parameters<typeof store.read>) =>
-      (await store.read(...range)).map((one) => ({
-        ...one,
-        text: one.text.replace('"go"', '"no"'),
-      })),
-  };
-  const fresh = stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.'], {
-    store: tampered,
-  });
-  await assert.rejects(fresh.say('more'), {
-    code: 'log_broken',
-    message:
-      'Cannot read the log of here: the text of event 2 is not what was written. Nothing was changed; ' +
-      'restore it from a backup.',
-  });
-});
-
-test('[G6] a blob that was changed is found as well', async () => {
-  const { say, store } = stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.']);
-  await say(large);
-  const tampered = {
-    ...store,
-    blobs: async (hashes: readonly string[]) =>
-      new Map(
-        [...(await store.blobs(hashes))].map(([hash, text]) => [hash, text.replace('ü', 'u')]),
-      ),
-  };
-  const fresh = stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.'], {
-    store: tampered,
-  });
-  await assert.rejects(fresh.say('more'), {
-    code: 'log_broken',
-    message: /blob [0-9a-f]{64} was changed/,
-  });
-});
-
-test('[G6] the chain runs over appends and restarts', async () => {
-  const store = memoryStore();
-  for (const text of ['one', 'two', large]) {
-    await stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.'], { store }).say(text);
-  }
-  const kept = await store.read(here, 1, 99);
-  const end = await store.head(here);
-  assert.equal(kept.length, 13);
-  assert.equal(verifyChain(kept, { sha256, ...(end && { head: end }) }), undefined);
-});
-
-test('[G1] the seam appends behind what it has read, and nowhere else', async () => {
-  const store = memoryStore();
-  const { say } = stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.'], { store });
-  await say('go');
-  const log = await logOf(store);
-  const seam = storeSeam(here, { store, sha256, published: () => {} });
-  const next = at({ type: 'run_continued', by: 'u', limits: {} }, 6);
-  await assert.rejects(seam.append([next], fold([...log, next]), 5), {
-    message: 'appending at 5, read to 0',
-  });
-  assert.equal((await seam.read(1, 3)).length, 3);
-  assert.deepEqual(await seam.read(4, 99), log.slice(3));
-  await seam.append([], fold(log), 5);
-  await seam.append([next], fold([...log, next]), 5);
-  assert.deepEqual((await seam.head())?.seq, 6);
-  assert.deepEqual(await logOf(store), [...log, next]);
-});
-
-test('[G1] the head says in under 2 KB what a list needs', async () => {
-  const { say, store } = stage(
-    { name: 'solo', entry: 'a', agents: [agent('a', ['b']), agent('b')] },
-    [{ handoff: 'b' }, { question: 'Which?' }],
-  );
-  const title = `  Sales \n of ${'😀'.repeat(100)}`;
-  await say(title);
-  const kept = await store.head(here);
-  assert.ok(kept);
-  assert.ok(JSON.stringify(kept).length < 2_048);
-  assert.ok(kept.title.isWellFormed());
-  assert.deepEqual(
-    { ...kept, hash: '', title: kept.title.slice(0, 14) },
-    {
-      conversation: here,
-      team: 'solo',
-      seq: 7,
-      hash: '',
-      status: 'waiting',
-      waitingFor: 'user',
-      holder: 'b',
-      outcome: 'waiting',
-      title: ' Sales of 😀😀',
-      spent: { handoffs: 1, turns: 2, toolCalls: 0, tokens: 0, costMicroUsd: 0, timeMs: 0 },
-      startedAt: 0,
-      updatedAt: 0,
-    },
-  );
-});

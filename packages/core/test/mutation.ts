@@ -32,7 +32,13 @@ import fc from 'fast-check';
 /** What reads the sources as text is left out: a mutation run writes all mutants into them. */
 const readsSources = ['layers.test.ts'];
 /** Random and exhaustive ones last: a mutant that a plain test finds need not wait for them. */
-const slow = ['growth.test.ts', 'log.test.ts', 'crash.test.ts', 'exhaustive.test.ts'];
+const slow = [
+  'growth.test.ts',
+  'log.test.ts',
+  'chain.test.ts',
+  'crash.test.ts',
+  'exhaustive.test.ts',
+];
 
 type Body = (context: { diagnostic(text: string): void }) => unknown;
 

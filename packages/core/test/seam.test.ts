@@ -16,7 +16,7 @@ import {
   waitOf,
 } from '@baton/core';
 import { firstMessage, message, routed, started } from './facts.ts';
-import { here } from './stage.ts';
+import { agent, here, logOf, stage } from './stage.ts';
 
 const kinds = ['tool', 'tool', 'handoff'] as const;
 const calls = kinds.map((kind, place) => ({ id: callId(4, place), kind, name: 'n', args: null }));
@@ -184,4 +184,52 @@ test('[T3] [G1] over a store an effect is simply done, and what is published is 
   const log = at(begun);
   seam.published(log);
   assert.deepEqual(told, [log]);
+});
+
+test('[G1] the seam appends behind what it has read, and nowhere else', async () => {
+  const store = memoryStore();
+  const { say } = stage({ name: 'solo', entry: 'a', agents: [agent('a')] }, ['A.'], { store });
+  await say('go');
+  const log = await logOf(store);
+  const seam = seamOver(store);
+  const next = at([{ type: 'run_continued', by: 'u', limits: {} }], 6);
+  await assert.rejects(seam.append(next, fold([...log, ...next]), 5), {
+    message: 'appending at 5, read to 0',
+  });
+  assert.equal((await seam.read(1, 3)).length, 3);
+  assert.deepEqual(await seam.read(4, 99), log.slice(3));
+  await seam.append([], fold(log), 5);
+  await seam.append(next, fold([...log, ...next]), 5);
+  assert.deepEqual((await seam.head())?.seq, 6);
+  assert.deepEqual(await logOf(store), [...log, ...next]);
+});
+
+test('[G1] the head says in under 2 KB what a list needs', async () => {
+  const { say, store } = stage(
+    { name: 'solo', entry: 'a', agents: [agent('a', ['b']), agent('b')] },
+    [{ handoff: 'b' }, { question: 'Which?' }],
+  );
+  const title = `  Sales \n of ${'😀'.repeat(100)}`;
+  await say(title);
+  const kept = await store.head(here);
+  assert.ok(kept);
+  assert.ok(JSON.stringify(kept).length < 2_048);
+  assert.ok(kept.title.isWellFormed());
+  assert.deepEqual(
+    { ...kept, hash: '', title: kept.title.slice(0, 14) },
+    {
+      conversation: here,
+      team: 'solo',
+      seq: 7,
+      hash: '',
+      status: 'waiting',
+      waitingFor: 'user',
+      holder: 'b',
+      outcome: 'waiting',
+      title: ' Sales of 😀😀',
+      spent: { handoffs: 1, turns: 2, toolCalls: 0, tokens: 0, costMicroUsd: 0, timeMs: 0 },
+      startedAt: 0,
+      updatedAt: 0,
+    },
+  );
 });

@@ -25,6 +25,23 @@ test('[C2] the edge that was taken narrows, and no other edge of the sender', as
   );
 });
 
+test('[C2] code agents are given the whole log, whatever is cut', async () => {
+  let given: View | undefined;
+  const reading = code(
+    'b',
+    (view) => {
+      given = view;
+      return { text: 'B.' };
+    },
+    { context: 'brief' },
+  );
+  const { say } = stage({ name: 'desk', entry: 'a', agents: [agent('a', ['b']), reading] }, [
+    { handoff: 'b' },
+  ]);
+  await say('go');
+  assert.deepEqual([given?.log.length, given?.cut, given?.instructions], [5, undefined, '']);
+});
+
 test('[C1] a view gives the artifacts as they stand', async () => {
   let seen: readonly KeptArtifact[] = [];
   const make = tool('make', (_, { register }) => {

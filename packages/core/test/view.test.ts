@@ -9,7 +9,7 @@ import {
   type View,
 } from '@baton/core';
 import { z } from 'zod';
-import { agent, code, here, human, only, type Stage, stage, tool } from './stage.ts';
+import { agent, here, human, only, type Stage, stage, tool } from './stage.ts';
 
 /** The messages of a view, a line each. */
 function shown(view: View | undefined): string[] {
@@ -352,23 +352,6 @@ test('[C2] a summary that throws ends the run as failed, and nothing is lost', a
   const { phase } = await state();
   assert.ok(phase.is === 'ended');
   assert.equal(phase.end.failure?.message, 'no summary');
-});
-
-test('[C2] code agents are given the whole log, whatever is cut', async () => {
-  let given: View | undefined;
-  const reading = code(
-    'b',
-    (view) => {
-      given = view;
-      return { text: 'B.' };
-    },
-    { context: 'brief' },
-  );
-  const { say } = stage({ name: 'desk', entry: 'a', agents: [agent('a', ['b']), reading] }, [
-    { handoff: 'b' },
-  ]);
-  await say('go');
-  assert.deepEqual([given?.log.length, given?.cut, given?.instructions], [5, undefined, '']);
 });
 
 // As data
