@@ -22,6 +22,7 @@ import { healthRoutes, metricsRoutes } from './health.ts';
 import { Hub, type HubOptions } from './hub.ts';
 import { inboxRoutes } from './inbox.ts';
 import type { FindKey, Key } from './key.ts';
+import type { KeyLimits } from './key-limits.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openApiRoute, refuseInvalid } from './openapi.ts';
 import { problemOf, RequestError } from './problem.ts';
@@ -60,7 +61,8 @@ export interface ServerOptions {
   readonly bodyMax?: number;
   /** Writes of one key in a minute. Default 600. */
   readonly writesPerMinute?: number;
-  readonly streams?: Omit<HubOptions, 'read' | 'position'>;
+  readonly perKey?: KeyLimits;
+  readonly streams?: Omit<HubOptions, 'read' | 'position' | 'good' | 'ofKeyMax'>;
 }
 
 export interface Server {
@@ -107,15 +109,19 @@ export function createServer(options: ServerOptions): Server {
 
 function serviceOf(options: ServerOptions): Service {
   const { team, baton, store, register, title = team.name, sources = [] } = options;
-  const { filesOf = plainFiles, log = pino({ level: 'silent' }) } = options;
+  const { filesOf = plainFiles, log = pino({ level: 'silent' }), perKey = {} } = options;
+  const { conversationsMax } = perKey;
   const hub = new Hub({
     ...options.streams,
+    ofKeyMax: perKey.streamsMax,
+    good: (id) => options.keys({ id }) !== undefined,
     read: (conversation, from, to) => readEvents(store, conversation, { from, to }),
     position: async (conversation) => (await store.head(conversation))?.seq ?? 0,
   });
   const metrics: Metrics = createMetrics({ runs: () => runs.active, streams: () => hub.open });
-  const runs: Runs = new Runs({ baton, hub, log, seen: metrics });
-  return { title, team, baton, store, register, hub, runs, metrics, log, sources, filesOf };
+  const runs: Runs = new Runs({ baton, hub, log, ofKeyMax: perKey.runsMax, seen: metrics });
+  const work = { hub, runs, metrics, log, conversationsMax };
+  return { title, team, baton, store, register, sources, filesOf, ...work };
 }
 
 /** Wrong keys that one address may show in a minute. */

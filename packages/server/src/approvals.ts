@@ -78,6 +78,7 @@ export function approvalRoutes(app: App, writing: Writing): void {
       wants,
       perform: (conversation) =>
         runs.accept(conversation, {
+          key: c.get('key').id,
           begin: () => {
             const decision = { call, approved, by: who, ...(note !== undefined && { note }) };
             return baton.approve(conversation, decision);

@@ -15,7 +15,7 @@ import {
   json,
   problems,
 } from './schema.ts';
-import { type App, newConversation, ownHead, owns, type Service } from './service.ts';
+import { type App, newConversation, ownHead, owning, owns, type Service } from './service.ts';
 
 const headSchema = z
   .looseObject({
@@ -132,11 +132,10 @@ export function conversationRoutes(app: App, writing: Writing): void {
       after: 0,
       wants,
       made: 201,
-      perform: (conversation) => {
-        // Before anything is in the log: there is no moment in which it is nobody's.
-        register.own(conversation, key.id);
-        return send(service, conversation, { body: message, wants });
-      },
+      perform: (conversation) =>
+        owning(service, { conversation, key }, () =>
+          send(service, conversation, { key, body: message, wants }),
+        ),
     });
   });
 

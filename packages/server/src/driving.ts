@@ -78,6 +78,7 @@ export function drivingRoutes(app: App, writing: Writing): void {
       wants,
       perform: (conversation) =>
         send(service, conversation, {
+          key: c.get('key'),
           body: message,
           wants: (event) => wants(event) && isMine(event.seq),
         }),
@@ -114,6 +115,7 @@ export function drivingRoutes(app: App, writing: Writing): void {
         // There is nothing to record then, so nothing to wait for: it is being worked on.
         if (goesOn && runs.working(conversation)) return head.seq;
         return await runs.accept(conversation, {
+          key: c.get('key').id,
           begin: () => baton.continue(conversation, more),
           wants: (event) => goesOn || (event.type === 'run_continued' && event.by === more.by),
         });

@@ -78,7 +78,7 @@ export function eventRoutes(app: App, service: Service): void {
   app.openapi(eventsRoute, async (c) => {
     const { conversation } = await ownHead(c, service, c.req.valid('param').conversation);
     const after = lastEventId(c) ?? c.req.valid('query').after;
-    return streamResponse(c, service.hub.follow(conversation, { after }));
+    return streamResponse(c, service.hub.follow(conversation, { key: c.get('key').id, after }));
   });
 
   app.openapi(logRoute, async (c) => {

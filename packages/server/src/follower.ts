@@ -15,6 +15,8 @@ import { eventFrame, heartbeatFrame, liveFrame, openingFrame } from './frame.ts'
 
 export interface FollowerOptions {
   readonly conversation: ConversationId;
+  /** Id of the key that listens. */
+  readonly key: string;
   /** The last position that the listener has. */
   readonly after: Seq;
   /** Up to `pageSize` events from a position on. */
@@ -37,6 +39,7 @@ const pageSize = 64;
 
 export class Follower {
   readonly conversation: ConversationId;
+  readonly key: string;
   readonly stream: ReadableStream<Uint8Array>;
   /** Breaks the connection; ending the stream would wait for the reader. */
   cutOff: (() => void) | undefined;
@@ -64,6 +67,7 @@ export class Follower {
   constructor(options: FollowerOptions) {
     this.#options = options;
     this.conversation = options.conversation;
+    this.key = options.key;
     this.#at = options.after;
     this.stream = new ReadableStream<Uint8Array>(
       {

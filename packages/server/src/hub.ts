@@ -6,12 +6,17 @@
 import type { AgentName, ConversationId, Delta, LogEvent, Seq } from '@baton/core';
 import { type Ending, Follower } from './follower.ts';
 import { deltaFrame, eventFrame, speechFrames } from './frame.ts';
+import { type Share, shareOf } from './key-limits.ts';
 import { RequestError } from './problem.ts';
 
 export interface HubOptions {
   readonly read: (conversation: ConversationId, from: Seq, to: Seq) => Promise<readonly LogEvent[]>;
   /** Position of the newest event. */
   readonly position: (conversation: ConversationId) => Promise<Seq>;
+  /** Is the key of this id still good? Asked now and then; one that is not listens no more. */
+  readonly good: (key: string) => boolean;
+  /** Listeners of one key at once. Default 100. */
+  readonly ofKeyMax?: number | undefined;
   /** Listeners at once. Default 10,000. */
   readonly streamsMax?: number | undefined;
   /** Silence after which a connection is told that it lives, in ms. Default 15,000. */
@@ -42,6 +47,7 @@ const speechMax = 65_536;
 export class Hub {
   readonly #options: Required<{ [K in keyof HubOptions]: NonNullable<HubOptions[K]> }>;
   readonly #rooms = new Map<ConversationId, Room>();
+  readonly #ofKeys: Share;
   readonly #speeches = new Map<ConversationId, Speech>();
   #open = 0;
   #closed = false;
@@ -49,8 +55,9 @@ export class Hub {
 
   constructor(options: HubOptions) {
     const { streamsMax = 10_000, heartbeatMs = 15_000, stallMs = 60_000 } = options;
-    const { lookMs = 1_000, bufferMax = 262_144 } = options;
-    this.#options = { ...options, streamsMax, heartbeatMs, stallMs, lookMs, bufferMax };
+    const { lookMs = 1_000, bufferMax = 262_144, ofKeyMax = 100 } = options;
+    this.#options = { ...options, streamsMax, heartbeatMs, stallMs, lookMs, bufferMax, ofKeyMax };
+    this.#ofKeys = shareOf(ofKeyMax, { code: 'too_many_streams', of: 'streams open' });
   }
 
   /** How many listen. */
@@ -60,11 +67,11 @@ export class Hub {
 
   /**
    * Begins to listen after a position.
-   * @throws RequestError `streams_exhausted`
+   * @throws RequestError `streams_exhausted`, `too_many_streams`
    */
   follow(
     conversation: ConversationId,
-    { after, ending }: { after: Seq; ending?: (at: Seq) => Promise<Ending> },
+    { key, after, ending }: { key: string; after: Seq; ending?: (at: Seq) => Promise<Ending> },
   ): Follower {
     const { read, streamsMax, bufferMax } = this.#options;
     if (this.#closed) throw new RequestError('stopping', 'Cannot listen: the server stops.');
@@ -75,10 +82,12 @@ export class Hub {
         { retryAfter: 5 },
       );
     }
+    this.#ofKeys.take(key);
     const room = this.#rooms.get(conversation) ?? { followers: new Set(), told: after };
     this.#rooms.set(conversation, room);
     const follower = new Follower({
       conversation,
+      key,
       after,
       bufferMax,
       speaking: () => {
@@ -152,6 +161,7 @@ export class Hub {
     const room = this.#rooms.get(follower.conversation);
     if (!room?.followers.delete(follower)) return;
     this.#open -= 1;
+    this.#ofKeys.give(follower.key);
     if (room.followers.size > 0) return;
     this.#rooms.delete(follower.conversation);
     if (this.#rooms.size > 0) return;
@@ -161,8 +171,17 @@ export class Hub {
 
   #tick(): void {
     const now = Date.now();
+    const known = new Map<string, boolean>();
+    const good = (key: string): boolean => {
+      const is = known.get(key) ?? this.#options.good(key);
+      known.set(key, is);
+      return is;
+    };
     for (const [conversation, room] of this.#rooms) {
-      for (const follower of room.followers) follower.tick(now, this.#options);
+      for (const follower of room.followers) {
+        if (good(follower.key)) follower.tick(now, this.#options);
+        else follower.close();
+      }
       void this.#look(conversation, room);
     }
   }

@@ -186,6 +186,7 @@ export function inboxRoutes(app: App, writing: Writing): void {
         if (wait && claim && claim.by !== who) throw claimedBy(claim.by, wait);
         const passed = handoff && { to: handoff.to, brief: handoff.brief as Brief };
         return await runs.accept(conversation, {
+          key: c.get('key').id,
           begin: () =>
             baton.answer(conversation, { by: who, text, ...(passed && { handoff: passed }) }),
           wants: (event) => event.type === 'human_answered' && event.by === who,

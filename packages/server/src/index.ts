@@ -12,6 +12,7 @@ export {
   scopes,
   secretHash,
 } from './key.ts';
+export type { KeyLimits } from './key-limits.ts';
 export { type LogLevel, logLevels, openLog } from './log.ts';
 export { type Problem, type RequestCode, RequestError, requestCodes } from './problem.ts';
 export { type ListedKey, openRegister, type Register } from './register.ts';

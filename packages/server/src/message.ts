@@ -12,6 +12,7 @@ import {
   textContent,
 } from '@baton/core';
 import { z } from '@hono/zod-openapi';
+import type { Key } from './key.ts';
 import { limitsSchema } from './schema.ts';
 import type { Service } from './service.ts';
 
@@ -56,6 +57,12 @@ export const messageSchema: z.ZodType<MessageBody> = z
   // `as`: it comes out of JSON.parse, which knows no undefined.
   .openapi('NewMessage') as unknown as z.ZodType<MessageBody>;
 
+export interface Sending {
+  readonly key: Key;
+  readonly body: MessageBody;
+  readonly wants: (event: LogEvent) => boolean;
+}
+
 /**
  * Gives the message to the team. Resolves with its position when it is in the log.
  * @throws BatonError `input_invalid`, `limit_invalid`
@@ -63,11 +70,12 @@ export const messageSchema: z.ZodType<MessageBody> = z
 export function send(
   { baton, runs, sources }: Service,
   conversation: ConversationId,
-  { body, wants }: { body: MessageBody; wants: (event: LogEvent) => boolean },
+  { key, body, wants }: Sending,
 ): Promise<Seq> {
   const { content, from, limits, artifacts = [] } = body;
   const all = [...sources, ...artifacts];
   return runs.accept(conversation, {
+    key: key.id,
     wants,
     begin: () =>
       baton.send(conversation, content, {

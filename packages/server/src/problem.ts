@@ -25,6 +25,9 @@ export type RequestCode =
   | 'media_type_unknown'
   | 'idempotency_key_reused'
   | 'rate_limited'
+  | 'too_many_streams'
+  | 'too_many_runs'
+  | 'too_many_conversations'
   | 'deletion_unsupported'
   | 'streams_exhausted'
   | 'stopping';
@@ -44,6 +47,9 @@ export const requestCodes: Readonly<Record<RequestCode, ContentfulStatusCode>> =
   media_type_unknown: 415,
   idempotency_key_reused: 422,
   rate_limited: 429,
+  too_many_streams: 429,
+  too_many_runs: 429,
+  too_many_conversations: 429,
   deletion_unsupported: 501,
   streams_exhausted: 503,
   stopping: 503,

@@ -51,6 +51,8 @@ export interface Register {
   readonly ownerOf: (conversation: ConversationId) => string | undefined;
   /** The first one to own it stays its owner. */
   readonly own: (conversation: ConversationId, key: string) => void;
+  /** How many belong to a key. */
+  readonly owned: (key: string) => number;
   readonly begun: (key: string, idempotencyKey: string) => Begun | undefined;
   /** Gives false when that key is there already. */
   readonly begin: (key: string, idempotencyKey: string, begun: Omit<Begun, 'answer'>) => boolean;
@@ -132,6 +134,7 @@ const schema = `
     conversation TEXT PRIMARY KEY,
     key          TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS owners_by_key ON owners (key);
   CREATE TABLE IF NOT EXISTS answers (
     key             TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
@@ -167,6 +170,7 @@ function registerOf(db: DatabaseSync): Register {
   const insertKey = db.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?)');
   const deleteKey = db.prepare('DELETE FROM keys WHERE name = ? OR id = ?');
   const owner = db.prepare('SELECT key FROM owners WHERE conversation = ?');
+  const owned = db.prepare('SELECT count(*) AS n FROM owners WHERE key = ?');
   const own = db.prepare('INSERT INTO owners VALUES (?, ?) ON CONFLICT DO NOTHING');
   const begun = db.prepare(
     `SELECT request, conversation, after, answer FROM answers
@@ -218,6 +222,7 @@ function registerOf(db: DatabaseSync): Register {
     sessions: sessionsIn(db),
     ownerOf: (conversation) => owner.get(conversation)?.['key'] as string | undefined,
     own: (conversation, key) => void own.run(conversation, key),
+    owned: (key) => Number(owned.get(key)?.['n']),
     begun: (key, idempotencyKey) => begun.get(key, idempotencyKey) as unknown as Begun | undefined,
     begin: (key, idempotencyKey, { request, conversation, after }) =>
       begin.run(key, idempotencyKey, request, conversation, after, Date.now()).changes > 0,

@@ -22,14 +22,17 @@ export async function answerWrite(
   const { service } = writing;
   const streamed = wantsStream(c);
   // Listens before anything is done, so that no delta is missed.
-  let follower = streamed ? replyFollower(service, write.conversation, write.after) : undefined;
+  const key = c.get('key').id;
+  const follow = (conversation: ConversationId, after: Seq): Follower =>
+    replyFollower(service, conversation, { key, after });
+  let follower = streamed ? follow(write.conversation, write.after) : undefined;
   try {
     const accepted = await once(c, writing, write);
     if (made === 201) c.header('Location', `/api/conversations/${accepted.conversation}`);
     if (!follower) return c.json(accepted, made);
     if (accepted.conversation !== write.conversation || accepted.seq <= write.after) {
       follower.close();
-      follower = replyFollower(service, accepted.conversation, Math.max(0, accepted.seq - 1));
+      follower = follow(accepted.conversation, Math.max(0, accepted.seq - 1));
     }
     return streamResponse(c, follower);
   } catch (error) {
@@ -61,9 +64,13 @@ export function streamResponse(c: Ctx, follower: Follower): Response {
   return c.body(follower.stream, 200);
 }
 
-function replyFollower(service: Service, conversation: ConversationId, after: Seq): Follower {
-  const { hub, runs, baton, store, team } = service;
+function replyFollower(
+  { hub, runs, baton, store, team }: Service,
+  conversation: ConversationId,
+  { key, after }: { readonly key: string; readonly after: Seq },
+): Follower {
   return hub.follow(conversation, {
+    key,
     after,
     async ending(at) {
       if (runs.working(conversation)) return undefined;

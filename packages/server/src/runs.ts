@@ -14,6 +14,7 @@ import {
 } from '@baton/core';
 import type { Logger } from 'pino';
 import type { Hub } from './hub.ts';
+import { type Share, shareOf } from './key-limits.ts';
 import { RequestError } from './problem.ts';
 import { unknownConversation } from './service.ts';
 
@@ -21,11 +22,22 @@ export interface RunsOptions {
   readonly baton: Baton;
   readonly hub: Hub;
   readonly log: Logger;
+  /** Conversations of one key that are worked on at once. Default 50. */
+  readonly ofKeyMax?: number | undefined;
   /** Told of each event and outcome once. */
   readonly seen: {
     readonly event: (event: LogEvent) => void;
     readonly ended: (o: Outcome) => void;
   };
+}
+
+/** What somebody brings into a conversation. */
+export interface Beginning {
+  /** Id of the key that brings it. */
+  readonly key: string;
+  readonly begin: () => Run;
+  /** Is this event what was brought? */
+  readonly wants: (event: LogEvent) => boolean;
 }
 
 /** Conversations that are gone on with at once when a server starts. */
@@ -35,6 +47,9 @@ export class Runs {
   readonly #options: RunsOptions;
   /** Everybody who follows a run of a conversation, first come first; the first one tells. */
   readonly #pumps = new Map<ConversationId, object[]>();
+  readonly #ofKeys: Share;
+  /** By whose write the work on a conversation was begun. */
+  readonly #begunBy = new Map<ConversationId, string>();
   readonly #pending = new Set<Promise<unknown>>();
   /** A write that was on its way when its conversation went must not begin it anew. */
   readonly #removed = new Set<ConversationId>();
@@ -42,6 +57,8 @@ export class Runs {
 
   constructor(options: RunsOptions) {
     this.#options = options;
+    const { ofKeyMax = 50 } = options;
+    this.#ofKeys = shareOf(ofKeyMax, { code: 'too_many_runs', of: 'runs under way' });
   }
 
   get stopping(): boolean {
@@ -60,16 +77,13 @@ export class Runs {
   /**
    * Starts a run and follows it to its end. Resolves when what was brought is committed, with the
    * position of the first event that `wants` takes; rejects when it may not be.
-   * @throws RequestError `stopping`; BatonError `conversation_unknown` when it was removed
+   * @throws RequestError `stopping`, `too_many_runs`; BatonError `conversation_unknown` when it was removed
    */
-  accept(
-    conversation: ConversationId,
-    { begin, wants }: { begin: () => Run; wants: (event: LogEvent) => boolean },
-  ): Promise<Seq> {
+  accept(conversation: ConversationId, { key, begin, wants }: Beginning): Promise<Seq> {
     if (this.#stopping) throw new RequestError('stopping', stoppingText, { retryAfter: 5 });
     if (this.#removed.has(conversation)) throw unknownConversation(conversation);
     const { log } = this.#options;
-    const run = begin();
+    const run = this.#begin(conversation, key, begin);
     return new Promise<Seq>((resolve, reject) => {
       let found = false;
       const followed = this.#follow(conversation, run, (event) => {
@@ -146,6 +160,20 @@ export class Runs {
     clearTimeout(timer);
   }
 
+  #begin(conversation: ConversationId, key: string, begin: () => Run): Run {
+    // What joins the work that is under way costs no more than a message.
+    if (this.working(conversation)) return begin();
+    this.#ofKeys.take(key);
+    try {
+      const run = begin();
+      this.#begunBy.set(conversation, key);
+      return run;
+    } catch (error) {
+      this.#ofKeys.give(key);
+      throw error;
+    }
+  }
+
   async #work(queue: ConversationId[]): Promise<void> {
     const { baton, log } = this.#options;
     for (let next = queue.shift(); next && !this.#stopping; next = queue.shift()) {
@@ -189,6 +217,9 @@ export class Runs {
       pumps.splice(pumps.indexOf(pump), 1);
       if (pumps.length === 0) {
         this.#pumps.delete(conversation);
+        const key = this.#begunBy.get(conversation);
+        if (key !== undefined) this.#ofKeys.give(key);
+        this.#begunBy.delete(conversation);
         hub.quiet(conversation);
       }
       // Whoever waits for the end of the run looks again now.

@@ -23,6 +23,7 @@ import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Hub } from './hub.ts';
 import { type Key, may } from './key.ts';
+import { tooMany } from './key-limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Register } from './register.ts';
 import type { Runs } from './runs.ts';
@@ -53,6 +54,8 @@ export interface Service {
   readonly runs: Runs;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Conversations that a key may own. */
+  readonly conversationsMax: number | undefined;
   /** Sent along with each message: the files that the desk was opened with. */
   readonly sources: readonly NewArtifact[];
   readonly filesOf: (artifacts: readonly KeptArtifact[]) => Promise<readonly ArtifactFile[]>;
@@ -72,6 +75,29 @@ export function newConversation(now: Date = new Date()): ConversationId {
 /** True when the key may look into a conversation and act in it. */
 export function owns({ register }: Service, key: Key, conversation: ConversationId): boolean {
   return may(key, 'admin') || register.ownerOf(conversation) === key.id;
+}
+
+/**
+ * Makes a new conversation the key's, then begins it; one that could not be begun is nobody's again.
+ * @throws RequestError `too_many_conversations`
+ */
+export async function owning<T>(
+  { register, store, conversationsMax: max }: Service,
+  { conversation, key }: { readonly conversation: ConversationId; readonly key: Key },
+  begin: () => Promise<T>,
+): Promise<T> {
+  if (max !== undefined && register.owned(key.id) >= max) {
+    const of = 'conversations. Delete some that are no longer needed';
+    throw tooMany('too_many_conversations', { max, of, retryAfter: 3_600 });
+  }
+  // Before anything is in the log: there is no moment in which it is nobody's.
+  register.own(conversation, key.id);
+  try {
+    return await begin();
+  } catch (error) {
+    if (!(await store.head(conversation))) register.forgetConversation(conversation);
+    throw error;
+  }
 }
 
 /**

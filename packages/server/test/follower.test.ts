@@ -29,6 +29,7 @@ test('each event once and in order, whatever happens in between', async () => {
       const waiting: (() => void)[] = [];
       const follower = new Follower({
         conversation: conversationOf('c'),
+        key: 'k',
         after,
         bufferMax: 150,
         speaking: () => '',

@@ -58,7 +58,7 @@ export interface Answer {
 
 export interface OfficeOptions
   extends Partial<
-    Pick<ServerOptions, 'streams' | 'names' | 'bodyMax' | 'writesPerMinute' | 'keys'>
+    Pick<ServerOptions, 'streams' | 'names' | 'bodyMax' | 'writesPerMinute' | 'keys' | 'perKey'>
   > {
   readonly script?: Script;
   readonly port?: number;
