@@ -3,7 +3,7 @@
  *
  * Comes in: two logs. Goes out: the first place at which they say something different, in one line.
  * What was said, done and decided counts; times, ids, usage, the model that answered and the steps
- * by which a call came to its answer do not. Pure, and quick enough to be asked again for each event.
+ * by which a call came to its answer do not. Pure, and quick enough to be asked for each event.
  */
 import type { EventOf, FactType, LogEvent } from './event.ts';
 import type { Seq } from './id.ts';

@@ -79,26 +79,29 @@ export function forkOf(
     ...(changed ? [redacted({ seq: at, at: now, ...changed }, team)] : []),
   ];
   const state = fold(begins);
-  if (forkedFrom.tools === 'recorded') return [...begins, ...agreements(state, forkedFrom.by, now)];
+  if (forkedFrom.tools === 'recorded') {
+    const agreed = agreements(state, forkedFrom.by);
+    const next = (fact: Fact, index: number): LogEvent =>
+      redacted({ seq: state.seq + 1 + index, at: now, ...fact }, team);
+    return [...begins, ...agreed.map(next)];
+  }
   const open = halfDone(state);
   if (open !== undefined) throw inTheMiddle(events, at, open);
   return begins;
 }
 
-/** What waits for approval in the copy is answered from the record, which whoever forks agrees to. */
-function agreements({ phase, seq }: State, by: string, now: number): readonly LogEvent[] {
-  const calls = phase.is === 'settling' ? phase.turn.calls : [];
-  return calls
-    .filter(({ status }) => status === 'awaiting')
-    .map(({ call: { id } }, index) => {
-      const answered = { type: 'approval_answered', call: id, approved: true, by } as const;
-      return { seq: seq + 1 + index, at: now, ...answered };
-    });
-}
-
 function redacted(event: LogEvent, { redact: patterns }: Team): LogEvent {
   const { seq, at, ...fact } = event;
   return { seq, at, ...redact(fact, patterns) };
+}
+
+/** What waits for approval in the copy: it is not done, and whoever forks agrees to that. */
+function agreements({ phase }: State, by: string): readonly Fact[] {
+  const calls = phase.is === 'settling' ? phase.turn.calls : [];
+  const awaiting = calls.filter(({ status }) => status === 'awaiting');
+  return awaiting.map(({ call }) => {
+    return { type: 'approval_answered', call: call.id, approved: true, by };
+  });
 }
 
 function originFor(

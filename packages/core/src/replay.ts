@@ -94,7 +94,8 @@ function keyOf({ name, args, garbled }: Call): string {
 }
 
 /** What the original recorded, as the answer to this call. It took no time. */
-function answerTo(call: Call, { seq: _seq, at: _at, ...answer }: EventOf<'tool_answered'>): Fact {
+function answerTo(call: Call, recorded: EventOf<'tool_answered'>): Fact {
+  const { seq: _seq, at: _at, ...answer } = recorded;
   return { ...answer, call: call.id, ms: 0 };
 }
 
@@ -102,8 +103,8 @@ function refusalOf({ id, name, args }: Call, gone: boolean): Fact {
   const got = JSON.stringify(args).slice(0, 200);
   const why = gone ? 'that was deleted' : `that has no such call, got ${got}`;
   const message =
-    `Cannot call ${name}: this conversation is a fork whose tools are answered from the record of ` +
-    `the original, and ${why}. Go on with what you have, and say what is missing.`;
+    `Cannot call ${name}: this conversation is a fork whose tools are answered from the record ` +
+    `of the original, and ${why}. Go on with what you have, and say what is missing.`;
   const code = 'tool_unrecorded';
   const output = { error: code, message };
   return { type: 'tool_answered', call: id, tool: name, status: 'refused', code, output, ms: 0 };

@@ -49,8 +49,11 @@ type Row = Pick<TimelineRow, 'kind' | 'agent' | 'text'> & { readonly detail?: st
 
 function rowOf(event: LogEvent, holder: AgentName | undefined): Row | undefined {
   switch (event.type) {
-    case 'conversation_started':
-      return undefined;
+    case 'conversation_started': {
+      const { forkedFrom } = event;
+      const text = forkedFrom && `forked from ${forkedFrom.conversation} at ${forkedFrom.at}`;
+      return text === undefined ? undefined : { kind: 'message', agent: undefined, text };
+    }
     case 'message_received': {
       const text = textOf(event.content);
       return { kind: 'message', agent: undefined, text: `${event.from}: ${text}`, detail: text };

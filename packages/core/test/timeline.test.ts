@@ -11,6 +11,7 @@ import {
   timeline,
 } from '@baton/core';
 import { routed } from './facts.ts';
+import { here } from './stage.ts';
 
 const call = callId(4, 0);
 const at = (fact: Fact, seq: number): LogEvent => ({ seq, at: seq * 10, ...fact });
@@ -40,6 +41,16 @@ const said = [{ type: 'text', text: 'Look\n here' }] as const;
 
 for (const [name, fact, expected] of [
   ['the start', { type: 'conversation_started', format: 1, team: 't' }, undefined],
+  [
+    'the start of a fork',
+    {
+      type: 'conversation_started',
+      format: 1,
+      team: 't',
+      forkedFrom: { conversation: here, at: 7, upTo: 9, tools: 'real', by: 'ana' },
+    },
+    row('message', undefined, 'forked from here at 7'),
+  ],
   [
     'a message',
     { type: 'message_received', from: 'anna', content: said },
