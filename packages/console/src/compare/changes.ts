@@ -80,7 +80,8 @@ export function forkOf(
       return { at: from.message.at, change: { kind, content: text }, tools };
     case 'route':
       if (!from.route) return { missing: 'No message has found an agent up to here.' };
-      if (agent === from.route.to) return { missing: 'Choose another agent than it went to.' };
+      if (agent === '' || agent === from.route.to)
+        return { missing: 'Choose another agent than it went to.' };
       return { at: from.route.at, change: { kind, to: agent }, tools };
     case 'tool_result': {
       if (!from.tool_result) return { missing: 'No tool has answered up to here.' };
@@ -89,6 +90,7 @@ export function forkOf(
       return { at: from.tool_result.at, change: { kind, output }, tools };
     }
     case 'instructions':
+      if (agent === '') return { missing: 'Choose whose instructions.' };
       if (text.trim() === '') return { missing: 'Write the instructions.' };
       return { at: here, change: { kind, agent, text }, tools };
     case 'model':
