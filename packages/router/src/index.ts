@@ -1,7 +1,7 @@
 /** A router that learns from examples and knows when it does not know. */
 
 export * from './audit.ts';
-export { atMost, errorFreeNeeded, upperBound } from './binomial.ts';
+export { errorFreeNeeded, upperBound } from './binomial.ts';
 export * from './classifier.ts';
 export type * from './embedder.ts';
 export * from './example.ts';
