@@ -17,13 +17,17 @@ import {
 } from './schema.ts';
 import { type App, newConversation, ownHead, owning, owns, type Service } from './service.ts';
 
+const statuses = z.enum(['active', 'waiting', 'ended']);
+const waits = z.enum(['approval', 'human', 'user']);
+const outcomes = z.enum(['answered', 'waiting', 'landed', 'exhausted', 'failed', 'cancelled']);
+
 const headSchema = z
   .looseObject({
     conversation: z.string(),
     team: z.string(),
     seq: z.int(),
-    status: z.enum(['active', 'waiting', 'ended']),
-    waitingFor: z.enum(['approval', 'human', 'user']).nullable(),
+    status: statuses,
+    waitingFor: waits.nullable(),
     holder: z.string().nullable(),
     outcome: z.string().nullable(),
     title: z.string(),
@@ -36,14 +40,18 @@ const headSchema = z
 const listRoute = createRoute({
   method: 'get',
   path: '/api/conversations',
-  summary: 'List conversations, newest first; search in their titles',
+  summary: 'List conversations, newest first; search in their titles, filter by how they stand',
   ...needs('read'),
   request: {
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       /** What `next` of the page before said. */
       cursor: z.string().max(200).optional(),
-      status: z.enum(['active', 'waiting', 'ended']).optional(),
+      status: statuses.optional(),
+      /** How its last run ended; `waiting` is for the user. */
+      outcome: outcomes.optional(),
+      waitingFor: waits.optional(),
+      /** Words of the title, in any order and case. */
       q: z.string().max(200).optional(),
     }),
   },
@@ -113,11 +121,15 @@ export function conversationRoutes(app: App, writing: Writing): void {
   const { team, baton, register, runs } = service;
 
   app.openapi(listRoute, async (c) => {
-    const { limit, cursor, status, q } = c.req.valid('query');
+    const { limit, cursor, outcome, waitingFor, q = '' } = c.req.valid('query');
+    // What waits is found by an index.
+    const status = c.req.valid('query').status ?? (waitingFor && 'waiting');
     const key = c.get('key');
-    const words = q?.toLowerCase();
+    const words = q.toLowerCase().split(/\s+/);
     const wanted = (head: Head): boolean =>
-      (words === undefined || head.title.toLowerCase().includes(words)) &&
+      (outcome === undefined || head.outcome === outcome) &&
+      (waitingFor === undefined || head.waitingFor === waitingFor) &&
+      words.every((word) => head.title.toLowerCase().includes(word)) &&
       owns(service, key, head.conversation);
     const page = await pageOf(service.store, { team: team.name, limit, cursor, status, wanted });
     return c.json({ conversations: page.heads, next: page.next }, 200);

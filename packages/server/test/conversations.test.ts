@@ -71,6 +71,37 @@ describe('conversations', () => {
     );
   });
 
+  test('the list is filtered by outcome, by who is waited for, and by words of the title', async (t) => {
+    const office = await open(t, {
+      script: [
+        'Done.',
+        { question: 'Which one?' },
+        { fail: 'model_rejected' },
+        { handoff: 'human' },
+      ],
+    });
+    const ids: Record<string, string> = {};
+    for (const word of ['answered', 'asked', 'failed', 'handed']) {
+      ids[await started(office, `This is to be ${word}`)] = word;
+    }
+    const found = async (query: string): Promise<readonly (string | undefined)[]> => {
+      const { status, json } = await office.ask('GET', `/api/conversations?${query}`);
+      assert.equal(status, 200, query);
+      return json.conversations.map((one: { conversation: string }) => ids[one.conversation]);
+    };
+    assert.deepEqual(await found('outcome=answered'), ['answered']);
+    assert.deepEqual(await found('outcome=failed'), ['failed']);
+    assert.deepEqual(await found('outcome=waiting'), ['asked']);
+    assert.deepEqual(await found('waitingFor=user'), ['asked']);
+    assert.deepEqual(await found('waitingFor=human'), ['handed']);
+    assert.deepEqual(await found('waitingFor=approval'), []);
+    assert.deepEqual(await found('waitingFor=human&status=ended'), []);
+    assert.deepEqual(await found('q=BE%20this%20%20fail'), ['failed']);
+    assert.deepEqual(await found('q=be&outcome=answered'), ['answered']);
+    const wrong = await office.ask('GET', '/api/conversations?outcome=good');
+    assert.deepEqual([wrong.status, wrong.json.path], [400, 'query.outcome']);
+  });
+
   test('a run is cancelled while the model thinks, and continued afterwards', async (t) => {
     const office = await open(t, { script: ['hang', 'Here I am.'] });
     const { json } = await office.ask('POST', '/api/conversations', { body: { content: 'Hello' } });

@@ -1,0 +1,56 @@
+/**
+ * Makes a fork and works on it. The fork belongs to whoever the original belongs to.
+ *
+ * Invariants
+ * 1. A fork is there as a whole or not at all; one that is there is gone on with, also when the
+ *    server was killed right after it came to be.
+ * 2. What a key may have at once is asked for before the fork is made, not after.
+ */
+import {
+  type Baton,
+  type ConversationId,
+  type NewFork,
+  originOf,
+  outcomeOf,
+  type Run,
+  running,
+  type Seq,
+  type State,
+} from '@baton/core';
+import type { Key } from './key.ts';
+import { owning, type Service } from './service.ts';
+
+export interface Forking {
+  /** Id of the fork; when it is there already, it was made by the same write before. */
+  readonly as: ConversationId;
+  /** Whose write it is. */
+  readonly key: Key;
+  readonly fork: NewFork;
+}
+
+/**
+ * Resolves when the fork is in the store, with the position where its own part begins.
+ * @throws BatonError as `Baton.fork`; RequestError as every write
+ */
+export async function forking(
+  service: Service,
+  conversation: ConversationId,
+  { as, key, fork }: Forking,
+): Promise<Seq> {
+  const { baton, store, register, runs, hub, team } = service;
+  const made = Promise.withResolvers<Seq>();
+  const begun = async (): Promise<State> => {
+    const known = await store.head(as);
+    const state = known ? await baton.state(as) : await baton.fork(conversation, { ...fork, as });
+    made.resolve(Math.min(originOf(state)?.at ?? state.seq, state.seq));
+    // Whoever follows it already reads the copy, which no run tells of.
+    hub.refresh(as);
+    return state;
+  };
+  const begin = (): Run => runOf(baton, begun(), { as, team });
+  const owner = { ...key, id: register.ownerOf(conversation) ?? key.id };
+  return await owning(service, { conversation: as, key: owner }, async () => {
+    runs.accept(as, { key: key.id, begin, wants: () => true }).catch(made.reject);
+    return await made.promise;
+  });
+}
