@@ -4,7 +4,7 @@
  * Comes in: a team at work over a store, and whose keys are good. Goes out: an app to be served, and
  * how to go on with what was left unfinished and how to stop.
  */
-import type { Baton, Head, KeptArtifact, NewArtifact, Store, Team } from '@baton/core';
+import type { Baton, Head, KeptArtifact, NewArtifact, Outcome, Store, Team } from '@baton/core';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { requestId } from 'hono/request-id';
@@ -17,6 +17,7 @@ import { consoleRoutes } from './console.ts';
 import { conversationRoutes } from './conversations.ts';
 import { drivingRoutes } from './driving.ts';
 import { eventRoutes } from './events.ts';
+import { forkRoutes } from './fork.ts';
 import { bodyGuard, hostGuard, isApi, keyGuard, rateGuard } from './guard.ts';
 import { healthRoutes, metricsRoutes } from './health.ts';
 import { Hub, type HubOptions } from './hub.ts';
@@ -32,6 +33,7 @@ import { Runs } from './runs.ts';
 import { type App, type ArtifactFile, type Env, readEvents, type Service } from './service.ts';
 import { entrance, sessionRoutes, signInRoutes } from './sign-in.ts';
 import { teamRoutes } from './team.ts';
+import { checkTimeLimits, TimeKeeper, type TimeLimits } from './time-limit.ts';
 
 export interface ServerOptions {
   readonly team: Team;
@@ -62,6 +64,8 @@ export interface ServerOptions {
   /** Writes of one key in a minute. Default 600. */
   readonly writesPerMinute?: number;
   readonly perKey?: KeyLimits;
+  /** How long human agents may leave a conversation waiting. Default: for ever. */
+  readonly timeLimits?: TimeLimits;
   readonly streams?: Omit<HubOptions, 'read' | 'position' | 'good' | 'ofKeyMax'>;
 }
 
@@ -81,7 +85,7 @@ export interface Server {
 export function createServer(options: ServerOptions): Server {
   const { team, store } = options;
   const service = serviceOf(options);
-  const { log, runs, hub } = service;
+  const { log, runs, hub, keeper } = service;
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   app.onError((error, c) => {
     const { status, problem, retryAfter } = problemOf(error, c.get('requestId') ?? '');
@@ -99,8 +103,12 @@ export function createServer(options: ServerOptions): Server {
   return {
     app,
     log,
-    resume: async () => (store.unfinished ? await runs.resume(store.unfinished, team.name) : 0),
+    resume: async () => {
+      void keeper.start();
+      return store.unfinished ? await runs.resume(store.unfinished, team.name) : 0;
+    },
     stop: async ({ graceMs = 5_000 } = {}) => {
+      keeper.stop();
       await runs.stop(graceMs);
       hub.close();
     },
@@ -111,6 +119,8 @@ function serviceOf(options: ServerOptions): Service {
   const { team, baton, store, register, title = team.name, sources = [] } = options;
   const { filesOf = plainFiles, log = pino({ level: 'silent' }), perKey = {} } = options;
   const { conversationsMax } = perKey;
+  const { timeLimits = {} } = options;
+  checkTimeLimits(team, timeLimits);
   const hub = new Hub({
     ...options.streams,
     ofKeyMax: perKey.streamsMax,
@@ -119,9 +129,16 @@ function serviceOf(options: ServerOptions): Service {
     position: async (conversation) => (await store.head(conversation))?.seq ?? 0,
   });
   const metrics: Metrics = createMetrics({ runs: () => runs.active, streams: () => hub.open });
-  const runs: Runs = new Runs({ baton, hub, log, ofKeyMax: perKey.runsMax, seen: metrics });
-  const work = { hub, runs, metrics, log, conversationsMax };
-  return { title, team, baton, store, register, sources, filesOf, ...work };
+  const ended = (outcome: Outcome): void => {
+    metrics.ended(outcome);
+    void keeper.look(outcome.conversation);
+  };
+  const seen = { event: metrics.event, ended };
+  const runs: Runs = new Runs({ baton, hub, log, ofKeyMax: perKey.runsMax, seen });
+  const desk = { title, team, baton, store, register, sources, filesOf };
+  const service = { ...desk, hub, runs, metrics, log, conversationsMax, timeLimits };
+  const keeper: TimeKeeper = new TimeKeeper(service);
+  return { ...service, keeper };
 }
 
 /** Wrong keys that one address may show in a minute. */
@@ -151,6 +168,7 @@ function addRoutes(app: App, service: Service, options: ServerOptions): void {
   const writing = { service, inFlight: new Map() };
   conversationRoutes(app, writing);
   drivingRoutes(app, writing);
+  forkRoutes(app, writing);
   eventRoutes(app, service);
   artifactRoutes(app, service);
   approvalRoutes(app, writing);

@@ -1,5 +1,5 @@
 /** Conversations: list, start, look at. `driving` has what is done in one that is there. */
-import { type Head, limitsOf, outcomeOf, type State, storable } from '@baton/core';
+import { type Head, limitsOf, originOf, outcomeOf, type State, storable } from '@baton/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import { needs } from './guard.ts';
 import { messageSchema, send, wantsMessage } from './message.ts';
@@ -21,7 +21,8 @@ const statuses = z.enum(['active', 'waiting', 'ended']);
 const waits = z.enum(['approval', 'human', 'user']);
 const outcomes = z.enum(['answered', 'waiting', 'landed', 'exhausted', 'failed', 'cancelled']);
 
-const headSchema = z
+/** How a conversation stands, for lists. */
+export const headSchema: z.ZodObject = z
   .looseObject({
     conversation: z.string(),
     team: z.string(),
@@ -34,6 +35,7 @@ const headSchema = z
     spent: z.record(z.string(), z.number()),
     startedAt: z.number(),
     updatedAt: z.number(),
+    forkedFrom: z.looseObject({ conversation: z.string(), at: z.int() }).nullish(),
   })
   .openapi('Head');
 
@@ -183,6 +185,7 @@ function documentOf({ team }: Service, head: Head, state: State): Record<string,
   const { run, conversation } = limitsOf(team, state);
   return {
     ...head,
+    forkedFrom: originOf(state) ?? null,
     text: outcome.text,
     answeredBy: state.phase.is === 'ended' ? outcome.agent : null,
     bound: outcome.bound ?? null,

@@ -2,7 +2,7 @@
  * What if: a conversation is forked at a position with something changed, and the forks of a
  * conversation are listed. `forking` does it; the kernel says what a fork is.
  */
-import type { Content, ForkChange, Head, Json } from '@baton/core';
+import type { ForkChange, Head } from '@baton/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import { headSchema } from './conversations.ts';
 import { forking } from './forking.ts';
@@ -107,7 +107,7 @@ export function forkRoutes(app: App, writing: Writing): void {
       tools,
       by: actor(key, by),
       // `as`: content and output are JSON, which is all that their schemas say.
-      ...(change && { change: change as Changed as ForkChange }),
+      ...(change && { change: change as ForkChange }),
     };
     return await answerWrite(c, writing, {
       conversation: newConversation(),

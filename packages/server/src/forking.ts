@@ -7,7 +7,6 @@
  * 2. What a key may have at once is asked for before the fork is made, not after.
  */
 import {
-  type Baton,
   type ConversationId,
   type NewFork,
   originOf,
@@ -37,7 +36,7 @@ export async function forking(
   conversation: ConversationId,
   { as, key, fork }: Forking,
 ): Promise<Seq> {
-  const { baton, store, register, runs, hub, team } = service;
+  const { baton, store, register, runs, hub } = service;
   const made = Promise.withResolvers<Seq>();
   const begun = async (): Promise<State> => {
     const known = await store.head(as);
@@ -47,10 +46,31 @@ export async function forking(
     hub.refresh(as);
     return state;
   };
-  const begin = (): Run => runOf(baton, begun(), { as, team });
+  const begin = (): Run => runOf(service, as, begun());
   const owner = { ...key, id: register.ownerOf(conversation) ?? key.id };
   return await owning(service, { conversation: as, key: owner }, async () => {
     runs.accept(as, { key: key.id, begin, wants: () => true }).catch(made.reject);
     return await made.promise;
   });
+}
+
+/** The run of a fork on its way; one that begins where nothing is to be done is over at once. */
+function runOf(
+  { baton, team }: Pick<Service, 'baton' | 'team'>,
+  as: ConversationId,
+  begun: Promise<State>,
+): Run {
+  const going = begun.then((state) => (running(state) ? baton.continue(as) : undefined));
+  const outcome = going.then(async (run) => {
+    return run ? await run.outcome : outcomeOf(team, as, await begun);
+  });
+  // Whoever iterates is told, too.
+  outcome.catch(() => {});
+  return {
+    outcome,
+    async *[Symbol.asyncIterator]() {
+      const run = await going;
+      if (run) yield* run;
+    },
+  };
 }

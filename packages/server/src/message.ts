@@ -46,10 +46,16 @@ const artifactSchema = z
   })
   .openapi('NewArtifact');
 
+/** What a message says: text, or text and files. */
+export const contentSchema: z.ZodType<string | Content> = z.union([
+  z.string().min(1),
+  z.array(partSchema).min(1),
+]) as unknown as z.ZodType<string | Content>;
+
 /** What a message has to be. */
 export const messageSchema: z.ZodType<MessageBody> = z
   .object({
-    content: z.union([z.string().min(1), z.array(partSchema).min(1)]),
+    content: contentSchema,
     from: z.string().min(1).max(64).optional(),
     limits: limitsSchema.optional(),
     artifacts: z.array(artifactSchema).max(100).optional(),

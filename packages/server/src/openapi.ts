@@ -9,7 +9,7 @@ export function openApiRoute(app: App, { title }: Service): void {
     type: 'http',
     scheme: 'bearer',
     description:
-      'A key. Scopes: read, drive (start, send, cancel, continue), answer (as the human), admin ' +
+      'A key. Scopes: read, drive (start, send, cancel, continue, fork), answer (as the human), admin ' +
       '(all of that, in everybody’s conversations). A browser has a session in a cookie: POST /api/session.',
   });
   let document: unknown;

@@ -13,6 +13,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/conversations/{conversation}/messages': { content: 'x' },
   'POST /api/conversations/{conversation}/approvals/{call}': { approved: true },
   'POST /api/inbox/{conversation}/answer': { text: 'x' },
+  'POST /api/conversations/{conversation}/forks': { at: 2 },
 };
 
 const all = ['read', 'drive', 'answer'] as const;

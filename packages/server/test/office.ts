@@ -58,8 +58,13 @@ export interface Answer {
 
 export interface OfficeOptions
   extends Partial<
-    Pick<ServerOptions, 'streams' | 'names' | 'bodyMax' | 'writesPerMinute' | 'keys' | 'perKey'>
+    Pick<
+      ServerOptions,
+      'streams' | 'names' | 'bodyMax' | 'writesPerMinute' | 'keys' | 'perKey' | 'timeLimits'
+    >
   > {
+  /** The office's own when left out. */
+  readonly team?: Team;
   readonly script?: Script;
   readonly port?: number;
   readonly model?: Model;
@@ -70,10 +75,9 @@ export interface OfficeOptions
 /** Opens the office for one test. */
 export async function open(t: TestContext, options: OfficeOptions = {}): Promise<Office> {
   const { script = ['Done.'], model = scriptedModel(script), folder = freshFolder(t) } = options;
-  const { port = 0, ...more } = options;
+  const { port = 0, team = officeTeam(), ...more } = options;
   const store = openSqliteStore({ path: join(folder, 'baton.db') });
   const register = openRegister(join(folder, 'server.db'));
-  const team = officeTeam();
   const server = createServer({
     team,
     baton: createBaton({ team, store, models: model, sha256: secretHash }),
