@@ -16,28 +16,38 @@ const said = (text: string): Fact => ({
 });
 const routed = (to: string, method: 'entry' | 'sticky' = 'entry'): Fact => ({
   type: 'routed',
-  ...{ to, method, confidence: 1, runnersUp: [], reason: 'so it is' },
+  to,
+  method,
+  confidence: 1,
+  runnersUp: [],
+  reason: 'so it is',
 });
 const turn = (agent: string, tokens = 0): Fact => ({
   type: 'turn_taken',
-  ...{ agent, text: 'Well.', calls: [], ms: 40, saw: 1, model: 'm-1' },
+  agent,
+  text: 'Well.',
+  calls: [],
+  ms: 40,
+  saw: 1,
+  model: 'm-1',
   usage: { inputTokens: tokens, cachedTokens: 0, outputTokens: 1, costMicroUsd: 7 },
 });
 const handed = (from: string, to: string): Fact => ({
   type: 'handoff_committed',
-  ...{ from, to, brief: { reason: `for ${to}` }, standing: 'dispatched' },
+  from,
+  to,
+  brief: { reason: `for ${to}` },
+  standing: 'dispatched',
 });
 const refused = (from: string, to: string): Fact => ({
   type: 'handoff_refused',
-  ...{
-    from,
-    to,
-    call: callId(3, 0),
-    code: 'edge_undeclared',
-    message: 'no',
-    permitted: [],
-    satOut: [],
-  },
+  from,
+  to,
+  call: callId(3, 0),
+  code: 'edge_undeclared',
+  message: 'no',
+  permitted: [],
+  satOut: [],
 });
 const ended: Fact = { type: 'run_ended', outcome: 'answered', agent: 'data', answer: 1 };
 
@@ -49,8 +59,12 @@ function edge(graph: Graph, from: string, to: string): GraphEdge {
 
 test('handoffs are numbered in the order they were taken, over all edges', () => {
   const events = log(
-    ...[said('?'), routed('triage'), handed('triage', 'data'), handed('data', 'triage')],
-    ...[handed('triage', 'data'), ended],
+    said('?'),
+    routed('triage'),
+    handed('triage', 'data'),
+    handed('data', 'triage'),
+    handed('triage', 'data'),
+    ended,
   );
   const graph = graphOf(officeDocument, events);
   assert.equal(orderText(edge(graph, 'triage', 'data').taken), '#1 #3');
@@ -71,7 +85,10 @@ test('permitted edges are there before anything happens, with when to take them'
 
 test('a refusal is kept on its edge; one to nobody or to oneself with who asked', () => {
   const events = log(
-    ...[said('?'), routed('data'), refused('data', 'human'), refused('data', 'billing')],
+    said('?'),
+    routed('data'),
+    refused('data', 'human'),
+    refused('data', 'billing'),
     refused('data', 'data'),
   );
   const graph = graphOf(officeDocument, events);
@@ -86,11 +103,23 @@ test('a refusal is kept on its edge; one to nobody or to oneself with who asked'
 test('an agent is charged for its own turns, its tools and the time it had the baton in a run', () => {
   const tool: Fact = {
     type: 'tool_answered',
-    ...{ call: callId(4, 0), tool: 'count', status: 'ok', output: 12, ms: 60 },
+    call: callId(4, 0),
+    tool: 'count',
+    status: 'ok',
+    output: 12,
+    ms: 60,
   };
   const idle = log(
-    ...[said('?'), routed('triage'), turn('triage', 100), handed('triage', 'data'), tool],
-    ...[turn('data', 10), ended, said('And?'), routed('data', 'sticky'), turn('data', 5)],
+    said('?'),
+    routed('triage'),
+    turn('triage', 100),
+    handed('triage', 'data'),
+    tool,
+    turn('data', 10),
+    ended,
+    said('And?'),
+    routed('data', 'sticky'),
+    turn('data', 5),
   );
   // A day passes between the two runs; nobody had the baton at work then.
   const events = idle.map((event) =>
@@ -98,8 +127,14 @@ test('an agent is charged for its own turns, its tools and the time it had the b
   );
   const { figures } = graphOf(officeDocument, events);
   assert.deepEqual(figures.get('triage'), {
-    ...{ visits: 1, heldMs: 200, turns: 1, toolCalls: 0, tokens: 101 },
-    ...{ costMicroUsd: 7, timeMs: 40, model: 'm-1' },
+    visits: 1,
+    heldMs: 200,
+    turns: 1,
+    toolCalls: 0,
+    tokens: 101,
+    costMicroUsd: 7,
+    timeMs: 40,
+    model: 'm-1',
   });
   const data = figures.get('data');
   assert.ok(data);
@@ -115,10 +150,18 @@ test('an agent is charged for its own turns, its tools and the time it had the b
 test('a call that did not run is no tool call', () => {
   const tool = (status: 'refused' | 'denied' | 'cancelled' | 'failed'): Fact => ({
     type: 'tool_answered',
-    ...{ call: callId(4, 0), tool: 'count', status, output: null, ms: 0 },
+    call: callId(4, 0),
+    tool: 'count',
+    status,
+    output: null,
+    ms: 0,
   });
   const events = log(
-    ...[said('?'), routed('data'), tool('refused'), tool('denied'), tool('cancelled')],
+    said('?'),
+    routed('data'),
+    tool('refused'),
+    tool('denied'),
+    tool('cancelled'),
     tool('failed'),
   );
   assert.equal(graphOf(officeDocument, events).figures.get('data')?.toolCalls, 1);

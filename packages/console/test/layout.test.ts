@@ -12,7 +12,7 @@ import {
 } from '../src/graph/layout.ts';
 import { officeDocument } from './office.ts';
 
-const pane = { width: 520, height: 600 };
+const columns = 3;
 
 function mesh(count: number): TeamShape {
   const names = Array.from({ length: count }, (_, index) => `agent${index}`);
@@ -40,7 +40,7 @@ test('rows go by distance from the entry agent, and people come last', () => {
 
 test('no two nodes overlap, in teams of two to forty', () => {
   for (const count of [2, 5, 6, 13, 40]) {
-    const { places } = layoutOf(mesh(count), { pane });
+    const { places } = layoutOf(mesh(count), { columns });
     const centres = [...places.values()];
     assert.equal(centres.length, count);
     for (const [index, a] of centres.entries()) {
@@ -54,8 +54,8 @@ test('no two nodes overlap, in teams of two to forty', () => {
 });
 
 test('an agent that only the log knows moves nobody', () => {
-  const before = layoutOf(officeDocument, { pane });
-  const after = layoutOf(officeDocument, { pane, strangers: ['archive', 'billing'] });
+  const before = layoutOf(officeDocument, { columns });
+  const after = layoutOf(officeDocument, { columns, strangers: ['archive', 'billing'] });
   for (const [name, place] of before.places) assert.deepEqual(after.places.get(name), place);
   const lowest = Math.max(...[...before.places.values()].map(({ y }) => y));
   assert.ok((after.places.get('archive')?.y ?? 0) >= lowest + nodeSize.height);
@@ -72,7 +72,7 @@ test('rows are as wide as draws the whole largest, and even', () => {
 });
 
 test('a line runs from border to border and keeps clear of the nodes it passes', () => {
-  const { places } = layoutOf(mesh(6), { pane });
+  const { places } = layoutOf(mesh(6), { columns });
   const boxes = boxesOf(places);
   let hits = 0;
   let lines = 0;
@@ -109,7 +109,7 @@ test('a line runs from border to border and keeps clear of the nodes it passes',
 });
 
 test('the two directions between a pair are apart', () => {
-  const [a, b] = [...boxesOf(layoutOf(officeDocument, { pane }).places).values()];
+  const [a, b] = [...boxesOf(layoutOf(officeDocument, { columns }).places).values()];
   assert.ok(a && b);
   const there = pointOn(curveBetween(a, b, []), 0.5);
   const back = pointOn(curveBetween(b, a, []), 0.5);
@@ -117,7 +117,7 @@ test('the two directions between a pair are apart', () => {
 });
 
 test('labels cover neither each other nor a node while there is room', () => {
-  const { places } = layoutOf(mesh(3), { pane });
+  const { places } = layoutOf(mesh(3), { columns });
   const boxes = boxesOf(places);
   const [a, b] = [...boxes.values()];
   assert.ok(a && b);

@@ -68,8 +68,14 @@ function gauge(name: BudgetName, { spent, most, kept }: Filling): Gauge {
   if (most >= Number.MAX_SAFE_INTEGER) {
     const words = `${label}: ${exact(spent)} used, without a limit`;
     return {
-      ...{ name, label, used, words },
-      ...{ limit: undefined, share: 0, reserveFrom: undefined, level: 'free' },
+      name,
+      label,
+      used,
+      words,
+      limit: undefined,
+      share: 0,
+      reserveFrom: undefined,
+      level: 'free',
     };
   }
   const share = most === 0 ? 1 : Math.min(spent / most, 1);

@@ -48,7 +48,7 @@ export interface Figures {
   readonly model: string | undefined;
 }
 
-/** The last way the baton went: by a handoff, or by routing from the user. */
+/** The last way the baton went: by a handoff, or by a routing to another agent. */
 export interface Passage {
   readonly seq: Seq;
   /** Undefined for the user. */
@@ -128,14 +128,18 @@ class Drawing {
     switch (event.type) {
       case 'routed': {
         listIn(this.#routings, event.to).push(event);
-        return this.#pass({ seq: event.seq, from: undefined, to: event.to });
+        // A message that stays with its holder begins a new hold and moves nothing.
+        if (event.to !== this.#holder)
+          this.#passage = { seq: event.seq, from: undefined, to: event.to };
+        return this.#received(event.to);
       }
       case 'handoff_committed': {
         const { seq, from, to } = event;
         this.#order += 1;
         this.#edge(from, to).taken.push({ order: this.#order, event });
         this.#story.push(event);
-        return this.#pass({ seq, from, to });
+        this.#passage = { seq, from, to };
+        return this.#received(to);
       }
       case 'handoff_refused': {
         const { from, to } = event;
@@ -184,10 +188,9 @@ class Drawing {
     this.#before = type === 'run_ended' || type === 'conversation_started' ? undefined : at;
   }
 
-  #pass(passage: Passage): void {
-    this.#passage = passage;
-    this.#holder = passage.to;
-    this.#of(passage.to).visits += 1;
+  #received(agent: AgentName): void {
+    this.#holder = agent;
+    this.#of(agent).visits += 1;
   }
 
   #spent(agent: AgentName, { usage = noUsage, ms }: { usage?: Usage; ms: number }): void {

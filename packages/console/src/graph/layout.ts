@@ -1,7 +1,7 @@
 /**
  * Where the agents of a team stand: in rows by how many handoffs they are from the entry agent,
- * people last, the user on top. Comes in: the team and the size of the pane. Goes out: the centre of
- * every node.
+ * people last, the user on top. Comes in: the team and how many stand in a row, which comes from the
+ * pane. Goes out: the centre of every node.
  *
  * Invariants
  * 1. It depends on the team and the pane alone, so no node moves while a log grows.
@@ -28,9 +28,9 @@ export interface Layout {
 
 export type TeamShape = Pick<TeamDocument, 'entry' | 'agents' | 'handoffs'>;
 
-export const nodeSize: Size = { width: 148, height: 72 };
+export const nodeSize: Size = { width: 162, height: 72 };
 export const userSize: Size = { width: 76, height: 32 };
-const gap: Size = { width: 36, height: 64 };
+const gap: Size = { width: 34, height: 64 };
 
 /** More handoffs than this say nothing about who belongs beside whom. */
 const telling = 120;
@@ -40,10 +40,9 @@ const user = '(user)';
 /** The places of a team's agents, and of `strangers` that only a log knows. */
 export function layoutOf(
   team: TeamShape,
-  { pane, strangers = [] }: { pane: Size; strangers?: readonly string[] },
+  { columns, strangers = [] }: { columns: number; strangers?: readonly string[] },
 ): Layout {
-  const layers = layersOf(team);
-  const rows = [[user], ...rowsOf(layers, columnsFor(layers, pane))];
+  const rows = [[user], ...rowsOf(layersOf(team), columns)];
   const graph = new Graph();
   graph.setGraph({ rankdir: 'TB', nodesep: gap.width, ranksep: gap.height });
   graph.setDefaultEdgeLabel(() => ({}));

@@ -38,6 +38,13 @@ export function routingText({ method, confidence }: EventOf<'routed'>): string {
   return `classifier ${confidence.toFixed(2).replace(/^0/, '')}`;
 }
 
+/** The newest of the routings to one agent, and how many there were. */
+export function routingsText(routings: readonly EventOf<'routed'>[]): string {
+  const last = routings.at(-1);
+  if (!last) return '';
+  return routings.length > 1 ? `${routingText(last)}, ${routings.length}×` : routingText(last);
+}
+
 /** A handoff of the story in one sentence. */
 export function storyText(event: Graph['story'][number]): string {
   const { from, to } = event;
