@@ -3,7 +3,7 @@
  * there; to claim, to answer, to hand on. Calls that wait for approval are listed, too.
  *
  * A wait is a fact of the log and survives anything; a claim only tells the others that somebody is
- * on it, and ends by itself.
+ * on it, keeps the time limit away meanwhile, and ends by itself.
  */
 import { type Brief, type ConversationId, timeline } from '@baton/core';
 import { createRoute, z } from '@hono/zod-openapi';
@@ -43,6 +43,7 @@ const waitingSchema = z
     brief: z.looseObject({ reason: z.string() }).nullable(),
     permitted: z.array(z.object({ to: z.string(), when: z.string() })),
     approvals: z.array(callSchema),
+    dueAt: z.number().nullable(),
     claim: claimSchema.nullable(),
   })
   .openapi('Waiting');
@@ -169,6 +170,7 @@ export function inboxRoutes(app: App, writing: Writing): void {
     const claim = register.claimOn(wait, Date.now());
     if (claim && claim.key !== key.id && !may(key, 'admin')) throw claimedBy(claim.by, wait);
     register.unclaim(wait);
+    void service.keeper.look(wait.conversation);
     return c.body(null, 204);
   });
 

@@ -19,3 +19,4 @@ export { type ListedKey, openRegister, type Register } from './register.ts';
 export { type ServeOptions, type Serving, serve } from './serve.ts';
 export type { ArtifactFile } from './service.ts';
 export type { Sessions } from './session.ts';
+export type { TimeLimit, TimeLimits } from './time-limit.ts';

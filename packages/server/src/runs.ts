@@ -33,8 +33,8 @@ export interface RunsOptions {
 
 /** What somebody brings into a conversation. */
 export interface Beginning {
-  /** Id of the key that brings it. */
-  readonly key: string;
+  /** Id of the key that brings it; undefined for the server itself. */
+  readonly key: string | undefined;
   readonly begin: () => Run;
   /** Is this event what was brought? */
   readonly wants: (event: LogEvent) => boolean;
@@ -160,9 +160,9 @@ export class Runs {
     clearTimeout(timer);
   }
 
-  #begin(conversation: ConversationId, key: string, begin: () => Run): Run {
+  #begin(conversation: ConversationId, key: string | undefined, begin: () => Run): Run {
     // What joins the work that is under way costs no more than a message.
-    if (this.working(conversation)) return begin();
+    if (key === undefined || this.working(conversation)) return begin();
     this.#ofKeys.take(key);
     try {
       const run = begin();

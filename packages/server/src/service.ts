@@ -27,6 +27,7 @@ import { tooMany } from './key-limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Register } from './register.ts';
 import type { Runs } from './runs.ts';
+import type { TimeKeeper, TimeLimits } from './time-limit.ts';
 
 /** What a request carries once it has passed the guard. */
 export interface Env {
@@ -54,6 +55,8 @@ export interface Service {
   readonly runs: Runs;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly timeLimits: TimeLimits;
+  readonly keeper: TimeKeeper;
   /** Conversations that a key may own. */
   readonly conversationsMax: number | undefined;
   /** Sent along with each message: the files that the desk was opened with. */

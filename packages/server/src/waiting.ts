@@ -29,6 +29,11 @@ export interface Waiting {
   /** To whom the person may hand the baton. */
   readonly permitted: readonly { readonly to: AgentName; readonly when: string }[];
   readonly approvals: readonly WaitingCall[];
+  /**
+   * When the server does what was said beforehand, unless somebody answers: in ms since 1970, null
+   * for never. A claim moves it to its own end.
+   */
+  readonly dueAt: number | null;
   readonly claim: { readonly by: string; readonly until: number } | null;
 }
 
@@ -46,7 +51,12 @@ export function waitOfHead({ waitingFor }: Head): 'human' | 'approval' | undefin
 
 /** The wait of a conversation; undefined when it waits for nobody, or for its user. */
 export async function waitingIn(
-  { baton, team, register }: Service,
+  {
+    baton,
+    team,
+    register,
+    timeLimits,
+  }: Pick<Service, 'baton' | 'team' | 'register' | 'timeLimits'>,
   head: Head,
 ): Promise<Waiting | undefined> {
   const kind = waitOfHead(head);
@@ -65,6 +75,7 @@ export async function waitingIn(
   const since = log.at(seq - 1)?.at ?? head.updatedAt;
   const wait = { conversation, seq };
   const claim = register.claimOn(wait, Date.now());
+  const limit = phase.is === 'human' ? timeLimits[agent]?.answerWithinMs : undefined;
   const edges = phase.is === 'human' ? agentOf(team, agent).handoffs : [];
   return {
     ...wait,
@@ -77,6 +88,7 @@ export async function waitingIn(
     brief: hold.arrival?.brief ?? null,
     permitted: edges.map(({ to, when }) => ({ to, when })),
     approvals,
+    dueAt: limit === undefined ? null : Math.max(since + limit, claim?.until ?? 0),
     claim: claim ? { by: claim.by, until: claim.until } : null,
   };
 }
