@@ -1,32 +1,56 @@
 /** Where one writes to the desk. */
-import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { SendHorizontal, Square } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/notice.tsx';
+import { keepDraft, keptDraft } from './draft.ts';
 
 export interface ComposerProps {
   readonly label: string;
   readonly placeholder: string;
   /** What was written stays until this has resolved, and when it rejects. */
   readonly send: (content: string) => Promise<void>;
+  /** Where to keep what is not sent, so that it is there on coming back. Default: with the label. */
+  readonly draft?: string;
+  /** Begins with the focus. */
+  readonly focus?: boolean;
+  /** Somebody waits for what is written here. */
+  readonly asks?: boolean;
+  /** A line below: what happens with what is sent. */
+  readonly hint?: string;
+  /** Why nothing can be sent now. */
+  readonly off?: string | undefined;
+  /** Present while something can be stopped. */
+  readonly stop?: { readonly now: () => void; readonly stopping: boolean };
 }
 
-export function Composer({ label, placeholder, send }: ComposerProps): ReactNode {
+export function Composer(props: ComposerProps): ReactNode {
+  const { label, placeholder, send, focus = false, asks = false, hint = '', off, stop } = props;
+  const place = props.draft ?? label;
   const id = useId();
-  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => keptDraft(place));
   const [sending, setSending] = useState(false);
   const [wrong, setWrong] = useState<string>();
+  useEffect(() => {
+    if (focus) field.current?.focus();
+  }, [focus]);
+  const change = (next: string): void => {
+    setText(next);
+    keepDraft(place, next);
+  };
   const submit = async (): Promise<void> => {
-    if (text.trim() === '' || sending) return;
+    if (text.trim() === '' || sending || off !== undefined) return;
     setSending(true);
     setWrong(undefined);
     try {
       await send(text);
-      setText('');
+      change('');
     } catch (error) {
       setWrong(error instanceof Error ? error.message : String(error));
     } finally {
       setSending(false);
+      field.current?.focus();
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -40,30 +64,51 @@ export function Composer({ label, placeholder, send }: ComposerProps): ReactNode
         event.preventDefault();
         void submit();
       }}
-      className="flex flex-col gap-2"
+      className="flex flex-col gap-1.5"
     >
       <label htmlFor={id} className="sr-only">
         {label}
       </label>
-      <div className="flex items-end gap-2 rounded-lg border border-strong-line bg-raised p-2 focus-within:outline-2 focus-within:outline-focus">
+      <div
+        className={`flex items-end gap-2 rounded-lg border p-2 focus-within:outline-2 focus-within:outline-focus ${
+          asks ? 'border-warn' : 'border-strong-line'
+        } ${off === undefined ? 'bg-raised' : 'bg-sunken'}`}
+      >
         <textarea
+          ref={field}
           id={id}
-          rows={2}
+          rows={1}
           value={text}
+          disabled={off !== undefined}
           placeholder={placeholder}
-          onChange={(event) => setText(event.target.value)}
+          aria-describedby={`${id} hint`}
+          onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
-          className="field-sizing-content max-h-60 min-h-12 flex-1 resize-none bg-transparent px-1 outline-none placeholder:text-dim"
+          className="field-sizing-content max-h-60 min-h-8 min-w-0 flex-1 resize-none bg-transparent px-1 py-1 outline-none placeholder:text-dim"
         />
+        {stop && (
+          <Button
+            weight="danger"
+            icon={Square}
+            onClick={stop.now}
+            disabled={stop.stopping || off !== undefined}
+          >
+            {stop.stopping ? 'Stopping…' : 'Stop'}
+          </Button>
+        )}
         <Button
           weight="main"
           icon={SendHorizontal}
           type="submit"
-          disabled={sending || text.trim() === ''}
+          disabled={sending || off !== undefined || text.trim() === ''}
         >
-          Send
+          {sending ? 'Sending…' : 'Send'}
         </Button>
       </div>
+      <p id={`${id} hint`} className="min-h-4 px-1 text-xs text-dim">
+        {off ?? hint}
+        {off === undefined && text.includes('\n') && hint === '' && 'Enter sends.'}
+      </p>
       {wrong !== undefined && <Failure title="That was not sent">{wrong}</Failure>}
     </form>
   );

@@ -63,8 +63,8 @@ export function chatOf(events: readonly LogEvent[]): Chat {
     end: undefined,
   };
   for (const event of events) {
-    const place = tell(telling, event) ?? telling.entries.length - 1;
-    telling.places[event.seq] = place;
+    tell(telling, event);
+    telling.places[event.seq] = callPlace(telling, event) ?? telling.entries.length - 1;
   }
   const { entries, places, turns, speaker } = telling;
   const last = places.length - 1;
@@ -81,12 +81,17 @@ export function turnKey(turns: number): string {
   return `turn-${turns + 1}`;
 }
 
-/** Adds what an event says; gives its place when that is not the last entry. */
-function tell(telling: Telling, event: LogEvent): number | undefined {
+/** The place of the turn whose call an event is about. */
+function callPlace({ calls }: Telling, event: LogEvent): number | undefined {
+  return 'call' in event && event.call !== undefined ? calls.get(event.call)?.place : undefined;
+}
+
+/** Adds what an event says. */
+function tell(telling: Telling, event: LogEvent): void {
   if (telling.end && event.type !== 'run_ended') telling.end.newest = false;
   switch (event.type) {
     case 'conversation_started':
-      return undefined;
+      return;
     case 'message_received':
       return received(telling, event);
     case 'routed':
@@ -146,7 +151,7 @@ function tell(telling: Telling, event: LogEvent): number | undefined {
       return add(telling, { ...told('cancel', event), by, reason });
     }
     default:
-      return event satisfies never;
+      event satisfies never;
   }
 }
 
@@ -157,11 +162,11 @@ function told<Kind extends string>(
   return { kind, key: `${seq}`, seq, at };
 }
 
-function add(telling: Telling, entry: Entry): undefined {
+function add(telling: Telling, entry: Entry): void {
   telling.entries.push(entry);
 }
 
-function received(telling: Telling, event: EventOf<'message_received'>): undefined {
+function received(telling: Telling, event: EventOf<'message_received'>): void {
   const { from, content, artifacts = [] } = event;
   const joins = telling.running;
   if (!joins) telling.runAt = event.at;
@@ -182,7 +187,7 @@ function named(artifacts: readonly Artifact[]): { readonly id: string; readonly 
   return artifacts.map(({ id, title }) => ({ id, title }));
 }
 
-function routed(telling: Telling, event: EventOf<'routed'>): undefined {
+function routed(telling: Telling, event: EventOf<'routed'>): void {
   const { type: _, seq: _seq, at: _at, ...routing } = event;
   const open = routing.question !== undefined;
   const entry: Draft<RouteEntry> = { ...told('route', event), routing, open };
@@ -191,7 +196,7 @@ function routed(telling: Telling, event: EventOf<'routed'>): undefined {
   add(telling, entry);
 }
 
-function turn(telling: Telling, event: EventOf<'turn_taken'>): undefined {
+function turn(telling: Telling, event: EventOf<'turn_taken'>): void {
   const { agent, text, question = false, reasoning, model, usage, ms, cut } = event;
   const tools = event.calls.filter(({ kind }) => kind === 'tool');
   const key = turnKey(telling.turns);
@@ -199,7 +204,7 @@ function turn(telling: Telling, event: EventOf<'turn_taken'>): undefined {
   telling.failures = 0;
   const thought = reasoning?.text ?? '';
   // A turn that only passes the baton on is told by the handoff.
-  if (text.trim() === '' && thought.trim() === '' && tools.length === 0) return undefined;
+  if (text.trim() === '' && thought.trim() === '' && tools.length === 0) return;
   const calls = tools.map(({ id, name, args, garbled }): Draft<ToolCall> => {
     return {
       id,
@@ -239,11 +244,10 @@ type CallEvent = EventOf<
   'tool_started' | 'tool_answered' | 'approval_requested' | 'approval_answered'
 >;
 
-function called(telling: Telling, event: CallEvent): number | undefined {
-  const open = telling.calls.get(event.call);
+function called(telling: Telling, event: CallEvent): void {
+  const call = telling.calls.get(event.call)?.call;
   // A log that begins in the middle has answers to calls that it does not have.
-  if (!open) return undefined;
-  const { call, place } = open;
+  if (!call) return;
   switch (event.type) {
     case 'tool_started':
       call.status = 'started';
@@ -270,10 +274,9 @@ function called(telling: Telling, event: CallEvent): number | undefined {
     default:
       event satisfies never;
   }
-  return place;
 }
 
-function handedOff(telling: Telling, event: EventOf<'handoff_committed'>): undefined {
+function handedOff(telling: Telling, event: EventOf<'handoff_committed'>): void {
   const { from, to, brief, standing, repaired, landing } = event;
   telling.handoffs += 1;
   telling.speaker = undefined;
@@ -283,16 +286,14 @@ function handedOff(telling: Telling, event: EventOf<'handoff_committed'>): undef
   add(telling, { ...base, number, from, to, brief, standing, repaired, landing });
 }
 
-function person(
-  telling: Telling,
-  event: EventOf<'human_requested' | 'human_answered'>,
-): undefined {
+function person(telling: Telling, event: EventOf<'human_requested' | 'human_answered'>): void {
   const { agent } = event;
   telling.speaker = undefined;
   if (event.type === 'human_requested') {
     const asked = { ...told('person', event), agent, answeredAt: undefined, open: true };
     telling.person = asked;
-    return add(telling, asked);
+    add(telling, asked);
+    return;
   }
   if (telling.person) {
     telling.person.answeredAt = event.at;
@@ -303,13 +304,15 @@ function person(
   add(telling, { ...told('answer', event), agent, by, content, to: handoff?.to });
 }
 
-function ended(telling: Telling, event: EventOf<'run_ended'>): undefined {
+function ended(telling: Telling, event: EventOf<'run_ended'>): void {
   const { outcome, agent, bound, failure } = event;
   if (telling.person) telling.person.open = false;
   telling.person = undefined;
   telling.running = false;
   telling.speaker = undefined;
   telling.failures = 0;
+  // The question which agent is meant says it all.
+  if (outcome === 'waiting' && telling.route?.open) return;
   telling.end = {
     ...told('end', event),
     outcome,
@@ -318,7 +321,6 @@ function ended(telling: Telling, event: EventOf<'run_ended'>): undefined {
     failure,
     tookMs: event.at - telling.runAt,
     newest: true,
-    choice: outcome === 'waiting' && (telling.route?.open ?? false),
   };
   add(telling, telling.end);
 }

@@ -149,8 +149,6 @@ export interface EndEntry extends Told<'end'> {
   readonly tookMs: number;
   /** Nothing has happened since. */
   readonly newest: boolean;
-  /** What is waited for is which agent is meant. */
-  readonly choice: boolean;
 }
 
 export interface ContinuedEntry extends Told<'continued'> {

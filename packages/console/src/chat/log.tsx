@@ -1,0 +1,188 @@
+/**
+ * The entries of the chat in a pane that scrolls, of which only those in sight are drawn.
+ *
+ * Invariants
+ * 1. Whoever is at the end stays there while more comes in; whoever is not stays where they are.
+ * 2. What is being worked with (it has the focus, or asks something) is there also out of sight, so
+ *    that nothing typed is lost.
+ */
+import type { Seq } from '@baton/core';
+import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import {
+  type FocusEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { Button } from '../parts/button.tsx';
+import { EntryView } from './drawn.tsx';
+import type { Entry } from './entry.ts';
+import { OutgoingView } from './message.tsx';
+import type { Outgoing } from './outbox.ts';
+import { asksSomething, heightOf } from './shape.ts';
+
+export interface LogProps {
+  readonly entries: readonly Entry[];
+  readonly outgoing: readonly Outgoing[];
+  readonly again: (message: Outgoing) => void;
+  readonly takeBack: (message: Outgoing) => void;
+  /** The earlier position that is shown, and the place of its entry; undefined for the newest. */
+  readonly shown: { readonly seq: Seq; readonly place: number } | undefined;
+}
+
+/** So near to the end, in pixels, counts as being there. */
+const nearEnd = 60;
+
+export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): ReactNode {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<number>();
+  const count = entries.length + outgoing.length;
+  const pinned = pinnedOf(entries, focused);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heightOf(entries[index], scroller.current?.clientWidth ?? 600),
+    getItemKey: (index) => entries[index]?.key ?? outgoing[index - entries.length]?.key ?? index,
+    overscan: 6,
+    paddingStart: 8,
+    paddingEnd: 12,
+    anchorTo: 'end',
+    scrollEndThreshold: nearEnd,
+    useFlushSync: false,
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range);
+      const others = pinned.filter((index) => index < range.count && !inSight.includes(index));
+      return others.length === 0 ? inSight : [...inSight, ...others].toSorted((a, b) => a - b);
+    },
+  });
+  useShown(virtualizer, { shown, count });
+  const onScroll = useStaying(virtualizer, { scroller, entries, outgoing });
+  const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
+    const index = event.currentTarget.dataset['index'];
+    setFocused(index === undefined ? undefined : Number(index));
+  }, []);
+  const away = count > 0 && !virtualizer.isAtEnd(nearEnd);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        tabIndex={0}
+        className="h-full overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
+      >
+        <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+            const entry = entries[index];
+            const message = outgoing[index - entries.length];
+            const here = shown?.place === index;
+            return (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                onFocus={onFocus}
+                {...(here && { 'aria-current': 'true' })}
+                style={{ transform: `translateY(${start}px)` }}
+                className={`absolute top-0 left-0 w-full border-l-3 py-1 pr-2 pl-1.5 ${
+                  here ? 'border-warn bg-warn-soft' : 'border-transparent'
+                }`}
+              >
+                {entry && <EntryView entry={entry} />}
+                {message && (
+                  <OutgoingView
+                    message={message}
+                    again={() => again(message)}
+                    takeBack={() => takeBack(message)}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {away && !shown && (
+        <Button
+          icon={ArrowDown}
+          onClick={() => virtualizer.scrollToEnd()}
+          className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full! shadow-md"
+        >
+          Newest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface StayingOptions extends Pick<LogProps, 'entries' | 'outgoing'> {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+/** Keeps those at the end who have not scrolled away from it. Gives what is to hear of scrolling. */
+function useStaying(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  { scroller, entries, outgoing }: StayingOptions,
+): () => void {
+  const stays = useRef(true);
+  const lastTop = useRef(0);
+  useLayoutEffect(() => {
+    if (stays.current) virtualizer.scrollToEnd();
+  }, [virtualizer, entries, outgoing]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    // What is written below takes its room from here.
+    const observer = new ResizeObserver(() => {
+      if (stays.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer, scroller]);
+  return useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (scrollHeight - scrollTop - clientHeight <= nearEnd) stays.current = true;
+    // What grows below does not lead away from the end; only scrolling up does.
+    else if (scrollTop < lastTop.current) stays.current = false;
+    lastTop.current = scrollTop;
+  }, [scroller]);
+}
+
+/** Brings the entry of the shown position into sight; back at the newest, the end. */
+function useShown(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  { shown, count }: { shown: LogProps['shown']; count: number },
+): void {
+  const { seq, place = -1 } = shown ?? {};
+  const travelled = useRef(false);
+  useEffect(() => {
+    if (seq !== undefined) {
+      travelled.current = true;
+      const align = place === count - 1 ? 'end' : 'center';
+      if (place >= 0) virtualizer.scrollToIndex(place, { align });
+    } else if (travelled.current) {
+      travelled.current = false;
+      virtualizer.scrollToEnd();
+    }
+  }, [virtualizer, seq, place, count]);
+}
+
+/** Places that stay drawn: those that ask something, near the end as they are, and the focused. */
+function pinnedOf(entries: readonly Entry[], focused: number | undefined): number[] {
+  const pinned = new Set<number>();
+  if (focused !== undefined) pinned.add(focused);
+  const from = Math.max(0, entries.length - 30);
+  for (let index = from; index < entries.length; index += 1) {
+    const entry = entries[index];
+    if (entry && asksSomething(entry)) pinned.add(index);
+  }
+  return [...pinned];
+}
