@@ -6,6 +6,7 @@ import { Tabs } from 'radix-ui';
 import { type ReactNode, useCallback, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'wouter';
 import { ArtifactsPanel } from '../artifacts/artifacts.tsx';
+import { ArtifactSheets } from '../artifacts/sheets.tsx';
 import { BudgetsPanel } from '../budgets/budgets.tsx';
 import { ChatPanel } from '../chat/chat.tsx';
 import { Follow } from '../feed/following.tsx';
@@ -37,6 +38,7 @@ export function ConversationPage({ conversation }: { conversation: string }): Re
         <Standing />
         {wide ? <WidePanes /> : <NarrowPanes />}
       </div>
+      <ArtifactSheets />
     </Follow>
   );
 }

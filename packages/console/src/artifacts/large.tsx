@@ -1,0 +1,51 @@
+/** A dialog that takes most of the page: a heading, what can be done, and a body that scrolls. */
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from '../parts/button.tsx';
+
+export interface LargeProps {
+  readonly title: ReactNode;
+  /** Below the title, small. */
+  readonly about: ReactNode;
+  readonly actions?: ReactNode;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+export function Large({ title, about, actions, close, children }: LargeProps): ReactNode {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-sunken/80" />
+        <Dialog.Content
+          onEscapeKeyDown={(event) => {
+            // Within a form it means that nothing is to be said.
+            if (event.target instanceof Element && event.target.closest('form')) {
+              event.preventDefault();
+            }
+          }}
+          className="fixed inset-2 z-40 mx-auto flex max-w-[90rem] flex-col overflow-hidden rounded-lg border border-strong-line bg-raised shadow-2xl outline-none md:inset-6"
+        >
+          <header className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
+            <div className="min-w-0 flex-1 basis-64">
+              <Dialog.Title className="text-base leading-snug font-semibold break-words">
+                {title}
+              </Dialog.Title>
+              <Dialog.Description asChild>
+                <div className="text-xs text-dim">{about}</div>
+              </Dialog.Description>
+            </div>
+            <div className="flex flex-wrap items-center gap-1.5">
+              {actions}
+              <Dialog.Close asChild>
+                <Button weight="quiet" icon={X} aria-label="Close" />
+              </Dialog.Close>
+            </div>
+          </header>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * A process map as bpmn-js draws it: moved by dragging, zoomed with the wheel or the buttons. The
+ * colours are the page's own variables, so that it follows the theme while it is open.
+ */
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import './process-map.css';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '../../parts/button.tsx';
+import { Loading } from '../../parts/notice.tsx';
+import { sourceOf } from '../form.ts';
+import { NotShown } from './boundary.tsx';
+import type { ViewProps } from './view.tsx';
+
+/** The slice of bpmn-js that is used here. */
+interface Canvas {
+  zoom(level: 'fit-viewport', center?: 'auto'): number;
+  resized(): void;
+}
+
+interface ZoomScroll {
+  stepZoom(steps: number): void;
+}
+
+type Services = { readonly canvas: Canvas; readonly zoomScroll: ZoomScroll };
+
+export function ProcessMapView({ artifact }: ViewProps): ReactNode {
+  const text = sourceOf(artifact);
+  const place = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState<Services>();
+  const [wrong, setWrong] = useState<string>();
+  useEffect(() => {
+    if (!place.current) return undefined;
+    const drawing = draw(text, place.current, { drawn: setDrawn, failed: setWrong });
+    return () => {
+      drawing.stop();
+      setDrawn(undefined);
+    };
+  }, [text]);
+  if (wrong !== undefined) return <NotShown why={wrong} text={text} />;
+  return (
+    <div className="relative h-full">
+      <div ref={place} role="img" aria-label={`Process map ${artifact.title}`} className="h-full" />
+      {!drawn && (
+        <div className="absolute inset-0">
+          <Loading label="Drawing the process map" />
+        </div>
+      )}
+      {drawn && (
+        <div className="absolute top-3 right-3 flex rounded-md border border-line bg-raised">
+          <Button
+            weight="quiet"
+            icon={ZoomOut}
+            aria-label="Zoom out"
+            onClick={() => drawn.zoomScroll.stepZoom(-2)}
+          />
+          <Button
+            weight="quiet"
+            icon={ZoomIn}
+            aria-label="Zoom in"
+            onClick={() => drawn.zoomScroll.stepZoom(2)}
+          />
+          <Button
+            weight="quiet"
+            icon={Maximize}
+            aria-label="Show the whole map"
+            onClick={() => drawn.canvas.zoom('fit-viewport', 'auto')}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Told {
+  readonly drawn: (services: Services) => void;
+  readonly failed: (why: string) => void;
+}
+
+function draw(text: string, container: HTMLElement, told: Told): { readonly stop: () => void } {
+  const viewer = new NavigatedViewer({
+    container,
+    bpmnRenderer: {
+      defaultFillColor: 'var(--raised)',
+      defaultStrokeColor: 'var(--ink)',
+      defaultLabelColor: 'var(--ink)',
+    },
+  });
+  let stopped = false;
+  let width = container.clientWidth;
+  // As wide as its place for as long as nobody has moved it there.
+  const sized = new ResizeObserver(() => {
+    if (container.clientWidth === width) return;
+    width = container.clientWidth;
+    const canvas = viewer.get<Canvas>('canvas');
+    canvas.resized();
+    canvas.zoom('fit-viewport', 'auto');
+  });
+  const begin = async (): Promise<void> => {
+    try {
+      await viewer.importXML(text);
+      if (stopped) return;
+      const canvas = viewer.get<Canvas>('canvas');
+      canvas.zoom('fit-viewport', 'auto');
+      sized.observe(container);
+      told.drawn({ canvas, zoomScroll: viewer.get<ZoomScroll>('zoomScroll') });
+    } catch (error) {
+      if (!stopped) told.failed(error instanceof Error ? error.message : String(error));
+    }
+  };
+  void begin();
+  return {
+    stop: () => {
+      stopped = true;
+      sized.disconnect();
+      viewer.destroy();
+    },
+  };
+}
