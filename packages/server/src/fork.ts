@@ -68,7 +68,7 @@ const forkRoute = createRoute({
   },
   responses: {
     200: eventStream('The events of the fork, when `text/event-stream` is accepted'),
-    201: json(acceptedSchema, 'The fork is there; `seq` is where its own part begins'),
+    201: json(acceptedSchema, 'The fork is there; `seq` is the last position that it begins with'),
     ...problems,
   },
 });

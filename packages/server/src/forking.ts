@@ -28,7 +28,7 @@ export interface Forking {
 }
 
 /**
- * Resolves when the fork is in the store, with the position where its own part begins.
+ * Resolves when the fork is in the store, with the last position that it begins with.
  * @throws BatonError as `Baton.fork`; RequestError as every write
  */
 export async function forking(
@@ -41,7 +41,7 @@ export async function forking(
   const begun = async (): Promise<State> => {
     const known = await store.head(as);
     const state = known ? await baton.state(as) : await baton.fork(conversation, { ...fork, as });
-    made.resolve(Math.min(originOf(state)?.at ?? state.seq, state.seq));
+    made.resolve(beginningOf(state));
     // Whoever follows it already reads the copy, which no run tells of.
     hub.refresh(as);
     return state;
@@ -52,6 +52,13 @@ export async function forking(
     runs.accept(as, { key: key.id, begin, wants: () => true }).catch(made.reject);
     return await made.promise;
   });
+}
+
+/** The position of what was changed, or else of the last event that is a copy. */
+function beginningOf(state: State): Seq {
+  const { at = state.seq + 1, change } = originOf(state) ?? {};
+  const inLog = change && change.kind !== 'instructions' && change.kind !== 'model';
+  return inLog ? at : at - 1;
 }
 
 /** The run of a fork on its way; one that begins where nothing is to be done is over at once. */
