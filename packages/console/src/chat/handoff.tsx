@@ -1,9 +1,8 @@
 /** The baton passing from one agent to another, drawn as a line between those who speak. */
-import type { Brief } from '@baton/core';
 import { ArrowRight, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AgentMark, AgentName } from '../desk/agent.tsx';
-import { compactJson } from './compact.ts';
+import { BriefRest, glimpseOf, hasRest } from './brief.tsx';
 import type { HandoffEntry, RefusalEntry } from './entry.ts';
 import { Fold } from './fold.tsx';
 import { When } from './row.tsx';
@@ -11,7 +10,6 @@ import { boundText, endsHandoffs, refusalText } from './words.ts';
 
 export function HandoffView({ entry }: { entry: HandoffEntry }): ReactNode {
   const { number, from, to, brief, standing, repaired, landing } = entry;
-  const rest = restOf(brief);
   return (
     <section aria-label={`Handoff ${number}: ${from} to ${to}`} className="my-1">
       <div className="flex items-center gap-2">
@@ -30,7 +28,7 @@ export function HandoffView({ entry }: { entry: HandoffEntry }): ReactNode {
       </div>
       <div className="pl-8 text-sm">
         <p className="max-w-[46rem] break-words">{brief.reason}</p>
-        {rest.length > 0 && (
+        {hasRest(brief) && (
           <Fold
             id={`${entry.key} brief`}
             summary={<span className="truncate text-xs text-dim">{glimpseOf(brief)}</span>}
@@ -54,59 +52,6 @@ export function HandoffView({ entry }: { entry: HandoffEntry }): ReactNode {
       </div>
     </section>
   );
-}
-
-/** All of a brief but its reason. */
-export function BriefRest({ brief }: { brief: Brief }): ReactNode {
-  return (
-    <dl className="grid max-w-[46rem] grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 py-1 text-sm">
-      {restOf(brief).map(({ name, texts }) => (
-        <div key={name} className="contents">
-          <dt className="text-dim">{name}</dt>
-          <dd className="min-w-0 break-words">
-            {texts.length === 1 ? (
-              <span className="whitespace-pre-wrap">{texts[0]}</span>
-            ) : (
-              <ul className="list-disc pl-4">
-                {texts.map((text) => (
-                  <li key={text}>{text}</li>
-                ))}
-              </ul>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-interface BriefPart {
-  readonly name: string;
-  readonly texts: readonly string[];
-}
-
-function restOf({ wanted, done, open, carries, details }: Brief): BriefPart[] {
-  const parts: BriefPart[] = [
-    { name: 'Wanted', texts: wanted === undefined || wanted === '' ? [] : [wanted] },
-    { name: 'Done', texts: done ?? [] },
-    { name: 'Open', texts: open ?? [] },
-    { name: 'Carries', texts: carries && carries.length > 0 ? [carries.join(', ')] : [] },
-    { name: 'Details', texts: details === undefined ? [] : [compactJson(details)] },
-  ];
-  return parts.filter(({ texts }) => texts.length > 0);
-}
-
-/** What a folded brief has: `wanted · 2 done · carries US-1, AC-1 and 3 more`. */
-function glimpseOf({ wanted, done = [], open = [], carries = [], details }: Brief): string {
-  const more = carries.length > 3 ? ` and ${carries.length - 3} more` : '';
-  const parts = [
-    wanted === undefined || wanted === '' ? '' : `wanted: ${wanted}`,
-    done.length > 0 ? `${done.length} done` : '',
-    open.length > 0 ? `${open.length} open` : '',
-    carries.length > 0 ? `carries ${carries.slice(0, 3).join(', ')}${more}` : '',
-    details === undefined ? '' : 'details',
-  ];
-  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function Aside({ children }: { children: ReactNode }): ReactNode {

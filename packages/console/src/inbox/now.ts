@@ -1,0 +1,12 @@
+/** The time of day, for what shows how long something takes. */
+import { useEffect, useState } from 'react';
+
+/** Milliseconds since 1970, anew each second. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,2 @@
+/** Milliseconds between two looks at the inbox. */
+export const inboxRefresh = 3_000;
