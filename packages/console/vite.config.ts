@@ -19,7 +19,6 @@ const config: UserConfig = defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:4180' } },
 });
 
 export default config;
