@@ -27,8 +27,9 @@ export function Bar(): ReactNode {
         <InboxPlace />
       </nav>
       <div className="ml-auto flex items-center gap-1">
-        <Button weight="quiet" onClick={palette.open} aria-label="Go to (Ctrl K)" className="px-2">
+        <Button weight="quiet" onClick={palette.open} className="px-2">
           <Search aria-hidden size={15} />
+          <span className="sr-only">Go to</span>
           <kbd className="rounded border border-line px-1 font-mono text-xs max-sm:hidden">
             Ctrl K
           </kbd>
