@@ -105,11 +105,11 @@ export async function trainClassifier(
   const judgeNow = (text: string): Judged => {
     const { request, parts } = segmentsOf(text);
     const judge = (part: string): Judgement => byGrams.judge({ grams: tfidf.weigh(part) });
-    return { whole: judge(request), parts: parts.map(judge), by: 'n_grams' };
+    return { whole: judge(request), requests: requestsIn(parts.map(judge)), by: 'n_grams' };
   };
   const judgeMeaning = async (
     { stage, embed }: SecondStage,
-    text: string,
+    { text, now }: { readonly text: string; readonly now: Judged },
     signal?: AbortSignal,
   ): Promise<Judged> => {
     const { request, parts } = segmentsOf(text);
@@ -117,7 +117,13 @@ export async function trainClassifier(
     const [whole, ...rest] = [request, ...parts].map((part, at) =>
       stage.judge({ grams: tfidf.weigh(part), ...meaningOf(vectors, at) }),
     );
-    return { whole: whole ?? judgeNow(text).whole, parts: rest, by: 'embedding' };
+    const requests = requestsIn(rest);
+    return {
+      whole: whole ?? now.whole,
+      // Either stage may see that there are several: who is in doubt asks.
+      requests: requests.length > 1 ? requests : now.requests,
+      by: 'embedding',
+    };
   };
   let warned = false;
   return {
@@ -126,12 +132,10 @@ export async function trainClassifier(
     classify: async (text, signal) => {
       signal?.throwIfAborted();
       const now = judgeNow(text);
-      if (!meanings || requestsIn(now).length > 1 || now.whole.confidence >= sure) {
-        return scored(now, labels);
-      }
+      if (!meanings || now.whole.confidence >= sure) return scored(now, labels);
       try {
         const stage = await meanings.get(signal);
-        return scored(await judgeMeaning(stage, text, signal), labels);
+        return scored(await judgeMeaning(stage, { text, now }, signal), labels);
       } catch (error) {
         signal?.throwIfAborted();
         const embeddingFailed = messageOf(error);
@@ -152,10 +156,11 @@ function warn(why: string): void {
   process.emitWarning(message, { type });
 }
 
-/** A message and its parts as judged; parts are none when there is only one. */
+/** A message as judged. */
 interface Judged {
   readonly whole: Judgement;
-  readonly parts: readonly Judgement[];
+  /** Its parts that are for different labels, the surest for each; none or one: it asks for one thing. */
+  readonly requests: readonly Judgement[];
   readonly by: Scored['by'];
 }
 
@@ -164,41 +169,36 @@ const partConfidence = 0.5;
 /** A label whose probability is this share of the best fits about as well. */
 const closeShare = 2 / 3;
 
-function scored(judged: Judged, labels: readonly string[]): Scored {
-  const requests = requestsIn(judged);
-  // The whole has a voice beside its parts: a part alone has lost what the others say about it.
-  const all = requests.length > 1 ? [judged.whole, ...requests] : [judged.whole];
+function scored({ whole, requests, by }: Judged, labels: readonly string[]): Scored {
   const ranked = labels
-    .map((label, at) => ({ label, probability: mean(all, at) }))
+    .map((label, at) => ({ label, probability: whole.probabilities[at] ?? 0 }))
     .sort((one, other) => other.probability - one.probability);
   if (requests.length > 1) {
     const wanted = new Set(requests.map(({ best }) => labels[best]));
     const fits = ranked.map(({ label }) => label).filter((label) => wanted.has(label));
-    const confidence = Math.min(...requests.map((request) => request.confidence));
-    return { ranked, confidence, fits, by: judged.by };
+    return {
+      ranked,
+      confidence: Math.min(...requests.map(({ confidence }) => confidence)),
+      fits,
+      by,
+    };
   }
   const most = ranked[0]?.probability ?? 1;
   const close = ranked.filter(({ probability }) => probability >= closeShare * most);
   const fits = close.map(({ label }) => label);
   const share = close.reduce((sum, { probability }) => sum + probability, 0);
   // What the confidence takes off the best, for being out of scope, it takes off them all.
-  const confidence = Math.min(1, (judged.whole.confidence * share) / most);
-  return { ranked, confidence, fits, by: judged.by };
+  return { ranked, confidence: Math.min(1, (whole.confidence * share) / most), fits, by };
 }
 
 /** The surest part for each label that a part of the message is sure to be for. */
-function requestsIn({ parts }: Judged): readonly Judgement[] {
+function requestsIn(parts: readonly Judgement[]): readonly Judgement[] {
   const surest = new Map<number, Judgement>();
   for (const part of parts) {
     const known = surest.get(part.best)?.confidence ?? partConfidence;
     if (part.confidence >= known) surest.set(part.best, part);
   }
   return [...surest.values()];
-}
-
-function mean(judgements: readonly Judgement[], label: number): number {
-  const sum = judgements.reduce((all, { probabilities }) => all + (probabilities[label] ?? 0), 0);
-  return sum / judgements.length;
 }
 
 function meaningOf(vectors: readonly Float32Array[], at: number): Pick<Reading, 'meaning'> {

@@ -115,6 +115,22 @@ test('[R4] a message with two requests fits both labels, one request wrapped in 
   assert.deepEqual(one.fits, ['garden']);
 });
 
+test('[R4] two requests that n-grams told apart stay two when the embedding is asked', async () => {
+  const examples = sentences(20);
+  const others = examples.flatMap(({ text, label }) => (label === 'garden' ? [] : [text]));
+  // Whatever is asked means the garden to it.
+  const embed = async (texts: readonly string[]) =>
+    texts.map((text) => (others.includes(text) ? Float32Array.of(0, 1) : Float32Array.of(1, 0)));
+  const classifier = await trainClassifier(examples, {
+    embedder: { name: 'gardener', embed },
+    sure: 2,
+  });
+  const text = 'the roses and the hedge need pruning. also do the pasta sauce with spices';
+  const { by, fits } = await classifier.classify(text);
+  assert.equal(by, 'embedding');
+  assert.deepEqual([...fits].sort(), ['garden', 'kitchen']);
+});
+
 test('n-grams decide alone where they are sure; the embedding is not even loaded', async () => {
   const embedder = letters();
   const classifier = await trainClassifier(sentences(30), { embedder, sure: 0.8 });
