@@ -3,7 +3,7 @@
  * all of them. On a narrow screen they are tabs.
  */
 import { Tabs } from 'radix-ui';
-import { type ReactNode, useCallback, useSyncExternalStore } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'wouter';
 import { ArtifactsPanel } from '../artifacts/artifacts.tsx';
 import { ArtifactSheets } from '../artifacts/sheets.tsx';
@@ -12,40 +12,59 @@ import { ChatPanel } from '../chat/chat.tsx';
 import { Follow } from '../feed/following.tsx';
 import { GraphPanel } from '../graph/graph.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
+import { TransportProvider } from '../timeline/transport.tsx';
 import { Standing } from './standing.tsx';
 
 export function ConversationPage({ conversation }: { conversation: string }): ReactNode {
   const [params, setParams] = useSearchParams();
   const at = Number(params.get('at') ?? '');
-  const moved = useCallback(
-    (seq: number | undefined) => {
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          if (seq === undefined) next.delete('at');
-          else next.set('at', String(seq));
-          return next;
-        },
-        { replace: true },
-      );
-    },
-    [setParams],
-  );
+  const moved = useMoved(setParams);
   const wide = useSyncExternalStore(onWidth, isWide);
   return (
     <Follow conversation={conversation} at={at > 0 ? at : undefined} moved={moved}>
-      <div className="flex h-full flex-col">
-        <Standing />
-        {wide ? <WidePanes /> : <NarrowPanes />}
-      </div>
+      <TransportProvider>
+        <div className="flex h-full flex-col">
+          <Standing />
+          {wide ? <WidePanes /> : <NarrowPanes />}
+        </div>
+      </TransportProvider>
       <ArtifactSheets />
     </Follow>
   );
 }
 
-function WidePanes(): ReactNode {
+/** How long a position is shown before the address names it, in ms: browsers limit how often. */
+const restMs = 300;
+
+/** Puts the position into the address, so that it can be passed on and survives a reload. */
+function useMoved(
+  setParams: ReturnType<typeof useSearchParams>[1],
+): (seq: number | undefined) => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(
+    (seq) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        setParams(
+          (before) => {
+            const next = new URLSearchParams(before);
+            if (seq === undefined) next.delete('at');
+            else next.set('at', String(seq));
+            return next;
+          },
+          { replace: true },
+        );
+      }, restMs);
+    },
+    [setParams],
+  );
+}
+
+/** Drawn once; each pane follows the log by itself. */
+const WidePanes = memo(function WidePanes(): ReactNode {
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-[minmax(24rem,1.15fr)_minmax(20rem,1fr)_minmax(15rem,19rem)] grid-rows-[minmax(0,1fr)_minmax(9rem,26%)] gap-2 p-2">
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(24rem,1.15fr)_minmax(20rem,1fr)_minmax(15rem,19rem)] grid-rows-[minmax(0,1fr)_minmax(13.75rem,26%)] gap-2 p-2">
       <ChatPanel />
       <GraphPanel />
       <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-2">
@@ -57,7 +76,7 @@ function WidePanes(): ReactNode {
       </div>
     </div>
   );
-}
+});
 
 const panes = [
   { name: 'chat', label: 'Chat', Pane: ChatPanel },
@@ -67,7 +86,7 @@ const panes = [
   { name: 'timeline', label: 'Timeline', Pane: Timeline },
 ];
 
-function NarrowPanes(): ReactNode {
+const NarrowPanes = memo(function NarrowPanes(): ReactNode {
   return (
     <Tabs.Root defaultValue="chat" className="flex min-h-0 flex-1 flex-col">
       <Tabs.List
@@ -91,7 +110,7 @@ function NarrowPanes(): ReactNode {
       ))}
     </Tabs.Root>
   );
-}
+});
 
 const width = matchMedia('(min-width: 1100px)');
 

@@ -27,7 +27,9 @@ import { AgentNode, UserNode } from './node.tsx';
 const nodeTypes = { agent: AgentNode, user: UserNode };
 const edgeTypes = { line: LineEdge };
 const userId = '(user)';
-const fit = { padding: 0.06, maxZoom: 1.15, minZoom: 0.2 };
+/** Lines go around the outer nodes. */
+const room = { x: '44px', y: '12px' } as const;
+const fit = { padding: room, maxZoom: 1.15, minZoom: 0.2 };
 
 /** Draws the graph of the context it is in; fills the box around it. */
 export default function Flow({ label }: { label: string }): ReactNode {

@@ -32,6 +32,7 @@ export function Sheet({ over, travel }: SheetProps): ReactNode {
     <Dialog.Root modal={false} open={open} onOpenChange={(next) => !next && select(undefined)}>
       <Dialog.Portal container={over}>
         <Dialog.Content
+          data-beside
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
