@@ -132,6 +132,14 @@ test('CSV: empty cells, a missing last cell, empty lines, a byte order mark', ()
   assert.equal(isNumeric(tableOf('a\n\nx\n1'), 0), false);
 });
 
+test('CSV: where rows end in CRLF, a line feed alone is part of its cell', () => {
+  const table = tableOf('a,b\r\n1. one\n2. two,"x\ny"\r\n3,4\r\n');
+  assert.deepEqual(table.rows, [
+    ['1. one\n2. two', 'x\ny'],
+    ['3', '4'],
+  ]);
+});
+
 test('a broken CSV and any other text is read to its end', () => {
   fc.assert(fc.property(fc.string(), (text) => void tableOf(text)));
 });

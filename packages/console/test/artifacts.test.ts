@@ -108,7 +108,7 @@ test('an item is stale when what it links to has another hash now; what is settl
       'QN-2 is out of date: US-9 is not there',
     ],
   );
-  assert.equal(troubleText(traceOf(items)), '2 gaps, 2 out of date');
+  assert.equal(troubleText(traceOf(items)), '2 gaps, 2 stale');
   assert.equal(troubleText({ gaps: [], stale: [] }), undefined);
 });
 

@@ -98,7 +98,8 @@ function entryOf(artifact: KeptArtifact, trouble: string | undefined): Entry {
   const { id, title, kind } = artifact;
   if (item) {
     const { text, status, details } = item;
-    const short = textAt(details, 'title');
+    // Every story begins the same way; what is wanted tells them apart.
+    const short = textAt(details, 'title') || textAt(details, 'goal');
     return { artifact, item, name: id, text: short === '' ? text : short, trouble, status };
   }
   const name = kind === given.key ? title : id;

@@ -77,7 +77,7 @@ function VersionList({ versions, shown }: VersionsProps): ReactNode {
           </div>
           <Button
             weight="quiet"
-            className="h-6 px-2 text-xs"
+            className="h-6! px-2! text-xs!"
             aria-label={`Show all at position ${seq}, when version ${version} came`}
             onClick={() => travel.to(seq)}
           >

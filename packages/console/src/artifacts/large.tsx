@@ -1,7 +1,7 @@
 /** A dialog that takes most of the page: a heading, what can be done, and a body that scrolls. */
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '../parts/button.tsx';
 
 export interface LargeProps {
@@ -14,11 +14,18 @@ export interface LargeProps {
 }
 
 export function Large({ title, about, actions, close, children }: LargeProps): ReactNode {
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-sunken/80" />
         <Dialog.Content
+          ref={content}
+          onOpenAutoFocus={(event) => {
+            // What it is comes before what can be done with it.
+            event.preventDefault();
+            content.current?.focus();
+          }}
           onEscapeKeyDown={(event) => {
             // Within a form it means that nothing is to be said.
             if (event.target instanceof Element && event.target.closest('form')) {

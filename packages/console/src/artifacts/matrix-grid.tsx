@@ -61,6 +61,7 @@ export function MatrixGrid({ trace, show }: MatrixGridProps): ReactNode {
         }}
       >
         <Heading columns={columns} shown={shown} width={width} show={show} />
+        <Guides columns={columns} shown={shown} />
         {down.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
           if (!row) return null;
@@ -80,6 +81,22 @@ export function MatrixGrid({ trace, show }: MatrixGridProps): ReactNode {
       </div>
     </div>
   );
+}
+
+/** Faint lines that lead the eye from a mark to its heading. */
+function Guides({ columns, shown }: Pick<HeadingProps, 'columns' | 'shown'>): ReactNode {
+  return shown.map(({ index, start, size: wide }) => {
+    const column = columns[index];
+    if (!column || column.none) return null;
+    return (
+      <div
+        key={column.id}
+        aria-hidden
+        className="absolute bottom-0 border-l border-line opacity-60"
+        style={{ top: size.head, left: `calc(var(--first) + ${start + wide - size.column / 2}px)` }}
+      />
+    );
+  });
 }
 
 interface HeadingProps {
@@ -133,9 +150,9 @@ function Heading({ columns, shown, width, show }: HeadingProps): ReactNode {
                   title={text}
                   aria-label={`${group.title}: ${id}`}
                   onClick={() => show(id)}
-                  className="absolute inset-x-0 bottom-1 flex h-14 items-center justify-start font-medium [writing-mode:sideways-lr] hover:text-focus"
+                  className="absolute inset-x-0 bottom-1 flex h-14 items-end justify-center font-medium hover:text-focus"
                 >
-                  {id}
+                  <span className="rotate-180 [writing-mode:vertical-rl]">{id}</span>
                 </button>
               )}
             </div>

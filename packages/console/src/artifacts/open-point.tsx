@@ -15,23 +15,28 @@ import { asks, type Item } from './item.ts';
 export function OpenPoint({ item }: { item: Item }): ReactNode {
   const { live } = useMoment();
   const [typing, setTyping] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
   const sending = useSaying();
   const { id } = item;
   const question = asks(item);
   const busy = sending.state === 'sending';
+  const say = async (said: Said): Promise<void> => {
+    const next = nextFocus(place.current);
+    if (!(await sending.say(said))) return;
+    setTyping(false);
+    next?.focus();
+  };
   if (typing) {
-    const send = async (text: string): Promise<void> => {
-      const said = question ? answer(item, text) : correction(item, text);
-      if (await sending.say(said)) setTyping(false);
-    };
     return (
-      <Field
-        label={question ? `Your answer to ${id}` : `What holds instead of ${id}`}
-        busy={busy}
-        wrong={sending.wrong}
-        send={send}
-        cancel={() => setTyping(false)}
-      />
+      <div ref={place}>
+        <Field
+          label={question ? `Your answer to ${id}` : `What holds instead of ${id}`}
+          busy={busy}
+          wrong={sending.wrong}
+          send={(text) => say(question ? answer(item, text) : correction(item, text))}
+          cancel={() => setTyping(false)}
+        />
+      </div>
     );
   }
   if (sending.state === 'said') {
@@ -41,10 +46,9 @@ export function OpenPoint({ item }: { item: Item }): ReactNode {
       </p>
     );
   }
-  const small = 'h-6 px-2 text-xs';
   const disabled = !live || busy;
   return (
-    <div className="flex flex-col gap-1">
+    <div ref={place} className="flex flex-col gap-1">
       <Reason live={live}>
         {!question && (
           <Button
@@ -52,7 +56,7 @@ export function OpenPoint({ item }: { item: Item }): ReactNode {
             className={small}
             disabled={disabled}
             aria-label={`Confirm ${id}`}
-            onClick={() => void sending.say(confirmation(item))}
+            onClick={() => void say(confirmation(item))}
           >
             Confirm
           </Button>
@@ -73,6 +77,15 @@ export function OpenPoint({ item }: { item: Item }): ReactNode {
   );
 }
 
+/** What keeps the focus when the buttons go: the entry they belong to, or the sheet. */
+function nextFocus(from: HTMLElement | null): HTMLElement | null {
+  return (
+    from?.closest('li')?.querySelector<HTMLElement>('button') ??
+    from?.closest<HTMLElement>('[role="dialog"]') ??
+    null
+  );
+}
+
 /** Why the buttons within can not be used, where they can not. */
 function Reason({ live, children }: { live: boolean; children: ReactNode }): ReactNode {
   if (live) return <div className="flex gap-1">{children}</div>;
@@ -84,6 +97,9 @@ function Reason({ live, children }: { live: boolean; children: ReactNode }): Rea
     </Tip>
   );
 }
+
+/** They stand in a row of a list. */
+const small = 'h-6! px-2! text-xs!';
 
 interface FieldProps {
   readonly label: string;
@@ -124,15 +140,10 @@ function Field({ label, busy, wrong, send, cancel }: FieldProps): ReactNode {
         className="h-8 w-full min-w-0 rounded-md border border-strong-line bg-raised px-2 text-sm"
       />
       <div className="flex gap-1">
-        <Button
-          type="submit"
-          weight="main"
-          className="h-6 px-2 text-xs"
-          disabled={busy || text.trim() === ''}
-        >
+        <Button type="submit" weight="main" className={small} disabled={busy || text.trim() === ''}>
           Say it
         </Button>
-        <Button weight="quiet" className="h-6 px-2 text-xs" onClick={cancel}>
+        <Button weight="quiet" className={small} onClick={cancel}>
           Cancel
         </Button>
       </div>

@@ -126,12 +126,12 @@ export function staleOf(items: readonly Item[]): readonly Stale[] {
   );
 }
 
-/** `2 gaps, 3 out of date`; undefined when there is nothing to say. */
+/** `2 gaps, 3 stale`; undefined when there is nothing to say. */
 export function troubleText({ gaps, stale }: Pick<Trace, 'gaps' | 'stale'>): string | undefined {
   const old = new Set(stale.map(({ id }) => id)).size;
   const parts = [
     ...(gaps.length > 0 ? [`${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`] : []),
-    ...(old > 0 ? [`${old} out of date`] : []),
+    ...(old > 0 ? [`${old} stale`] : []),
   ];
   return parts.length > 0 ? parts.join(', ') : undefined;
 }

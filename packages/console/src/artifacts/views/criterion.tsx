@@ -40,7 +40,7 @@ export function CriterionView({ artifact, artifacts, show }: ViewProps): ReactNo
       {examples && (
         <section aria-label="Examples">
           <h4 className="mb-1 font-semibold">Examples</h4>
-          <DataTable table={examples} label="Examples" className="max-h-80 w-fit max-w-full" />
+          <DataTable table={examples} label="Examples" className="max-h-80" />
         </section>
       )}
     </ItemFrame>

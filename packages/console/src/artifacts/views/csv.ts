@@ -20,18 +20,26 @@ export function isNumeric({ rows }: Table, column: number): boolean {
   return filled.length > 0 && filled.every((cell) => /^-?[\d,]*\.?\d+(?:e[+-]?\d+)?$/i.test(cell));
 }
 
-// A cell and what ends it. It matches everywhere: in doubt the cell is the rest of its line.
-const cell = /("[^"]*(?:""[^"]*)*"?|[^,\r\n]*)(,|\r?\n|\r|$)/y;
+// A cell and what ends it. They match everywhere: in doubt the cell is the rest of its line. Where
+// rows end in CRLF, a line feed alone belongs to its cell, quoted or not.
+const cells = {
+  '\n': /("[^"]*(?:""[^"]*)*"?|[^,\r\n]*)(,|\r?\n|\r|$)/y,
+  '\r\n': /("[^"]*(?:""[^"]*)*"?|(?:[^,\r]|\r(?!\n))*)(,|\r\n|$)/y,
+};
 
 function recordsOf(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
-  cell.lastIndex = 0;
-  while (cell.lastIndex < text.length) {
-    const [, raw = '', end = ''] = cell.exec(text) ?? [];
+  let cell = cells['\n'];
+  let place = 0;
+  while (place < text.length) {
+    cell.lastIndex = place;
+    const [whole = '', raw = '', end = ''] = cell.exec(text) ?? [];
+    place += whole.length;
     record.push(raw.startsWith('"') ? unquoted(raw) : raw);
-    if (end === ',' && cell.lastIndex < text.length) continue;
+    if (end === ',' && place < text.length) continue;
     if (end === ',') record.push('');
+    if (end === '\r\n') cell = cells['\r\n'];
     records.push(record);
     record = [];
   }

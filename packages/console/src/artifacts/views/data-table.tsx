@@ -45,7 +45,7 @@ export function DataTable({ table, label, className = 'h-full' }: DataTableProps
       role="region"
       aria-label={label}
       tabIndex={0}
-      className={`overflow-auto rounded-md border border-line ${className}`}
+      className={`w-fit max-w-full overflow-auto rounded-md border border-line ${className}`}
     >
       <table
         aria-rowcount={rows.length + 1}

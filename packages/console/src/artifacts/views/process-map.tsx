@@ -16,8 +16,16 @@ import type { ViewProps } from './view.tsx';
 
 /** The slice of bpmn-js that is used here. */
 interface Canvas {
-  zoom(level: 'fit-viewport', center?: 'auto'): number;
+  viewbox(): { readonly inner: Box; readonly outer: Pick<Box, 'width' | 'height'> };
+  viewbox(box: Box): void;
   resized(): void;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 interface ZoomScroll {
@@ -66,7 +74,7 @@ export function ProcessMapView({ artifact }: ViewProps): ReactNode {
             weight="quiet"
             icon={Maximize}
             aria-label="Show the whole map"
-            onClick={() => drawn.canvas.zoom('fit-viewport', 'auto')}
+            onClick={() => showWhole(drawn.canvas)}
           />
         </div>
       )}
@@ -96,14 +104,14 @@ function draw(text: string, container: HTMLElement, told: Told): { readonly stop
     width = container.clientWidth;
     const canvas = viewer.get<Canvas>('canvas');
     canvas.resized();
-    canvas.zoom('fit-viewport', 'auto');
+    showWhole(canvas);
   });
   const begin = async (): Promise<void> => {
     try {
       await viewer.importXML(text);
       if (stopped) return;
       const canvas = viewer.get<Canvas>('canvas');
-      canvas.zoom('fit-viewport', 'auto');
+      showWhole(canvas);
       sized.observe(container);
       told.drawn({ canvas, zoomScroll: viewer.get<ZoomScroll>('zoomScroll') });
     } catch (error) {
@@ -118,4 +126,22 @@ function draw(text: string, container: HTMLElement, told: Told): { readonly stop
       viewer.destroy();
     },
   };
+}
+
+/** Left free around the map, in its own units. */
+const margin = 40;
+
+/** All of the map, in the middle, and never larger than it was drawn. */
+function showWhole(canvas: Canvas): void {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(
+    outer.width / (inner.width + 2 * margin),
+    outer.height / (inner.height + 2 * margin),
+    1.25,
+  );
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  const x = inner.x + (inner.width - width) / 2;
+  const y = inner.y + (inner.height - height) / 2;
+  canvas.viewbox({ x, y, width, height });
 }
