@@ -8,8 +8,14 @@ const facts: readonly LogEvent[] = [
   { seq: 1, at: 1, type: 'conversation_started', format: 1, team: 'office' },
   { seq: 2, at: 2, type: 'message_received', from: 'user', content: textContent('Hello') },
   {
-    ...{ seq: 3, at: 3, type: 'routed', to: 'triage', method: 'entry' },
-    ...{ confidence: 1, runnersUp: [], reason: 'entry of the team' },
+    seq: 3,
+    at: 3,
+    type: 'routed',
+    to: 'triage',
+    method: 'entry',
+    confidence: 1,
+    runnersUp: [],
+    reason: 'entry of the team',
   },
 ];
 

@@ -6,16 +6,37 @@ import { casesOf, rowsOf } from '../src/evals/cells.ts';
 
 function trial(truth: string, hop: string, points: number): TrialReport {
   return {
-    ...{ hop, truth, points, right: points === 1, wrong: [], unchecked: [], sequence: [] },
-    ...{ handoffs: 0, bounces: 0, tools: [], tokens: 0, costMicroUsd: 0, ms: 1, text: '' },
+    hop,
+    truth,
+    points,
+    right: points === 1,
+    wrong: [],
+    unchecked: [],
+    sequence: [],
+    handoffs: 0,
+    bounces: 0,
+    tools: [],
+    tokens: 0,
+    costMicroUsd: 0,
+    ms: 1,
+    text: '',
   };
 }
 
 function one(id: string, ...trials: readonly TrialReport[]): CaseReport {
   const points = trials.reduce((sum, each) => sum + each.points, 0) / trials.length;
   return {
-    ...{ id, where: 'x', hash: id, turns: [id], label: 'data', accept: ['data'], kind: 'plain' },
-    ...{ tags: [], note: '', points, trials },
+    id,
+    where: 'x',
+    hash: id,
+    turns: [id],
+    label: 'data',
+    accept: ['data'],
+    kind: 'plain',
+    tags: [],
+    note: '',
+    points,
+    trials,
   };
 }
 

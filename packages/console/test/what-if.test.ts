@@ -13,13 +13,25 @@ const events: readonly LogEvent[] = [
   { seq: 1, at: 1, type: 'conversation_started', format: 1, team: 'office' },
   { seq: 2, at: 2, type: 'message_received', from: 'user', content: textContent('Count them') },
   {
-    ...{ seq: 3, at: 3, type: 'routed', to: 'data', method: 'rule' },
-    ...{ confidence: 1, runnersUp: [], reason: 'count' },
+    seq: 3,
+    at: 3,
+    type: 'routed',
+    to: 'data',
+    method: 'rule',
+    confidence: 1,
+    runnersUp: [],
+    reason: 'count',
   },
   { seq: 4, at: 4, type: 'tool_started', call, tool: 'count' },
   {
-    ...{ seq: 5, at: 5, type: 'tool_answered', call, tool: 'count' },
-    ...{ status: 'ok', output: { orders: 412 }, ms: 3 },
+    seq: 5,
+    at: 5,
+    type: 'tool_answered',
+    call,
+    tool: 'count',
+    status: 'ok',
+    output: { orders: 412 },
+    ms: 3,
   },
 ];
 const wish: Wish = { kind: 'message', text: '', agent: '', tools: 'recorded' };
@@ -74,9 +86,17 @@ test('what is missing is said, and nothing is sent', () => {
 
 test('a fork says what it asks', () => {
   const first: LogEvent = {
-    ...{ seq: 1, at: 1, type: 'conversation_started', format: 1, team: 'office' },
+    seq: 1,
+    at: 1,
+    type: 'conversation_started',
+    format: 1,
+    team: 'office',
     forkedFrom: {
-      ...{ conversation: original, at: 4, upTo: 9, tools: 'recorded', by: 'ana' },
+      conversation: original,
+      at: 4,
+      upTo: 9,
+      tools: 'recorded',
+      by: 'ana',
       change: { kind: 'instructions', agent: 'data', text: 'Be brief.' },
     },
   };

@@ -17,8 +17,12 @@ const team = defineTeam({
   limits: { conversation: { ...limits, toolCalls: many } },
   agents: [
     {
-      ...{ kind: 'model', name: 'triage', description: 'passes on', dispatcher: true },
-      ...{ instructions: '', handoffs: ['data'] },
+      kind: 'model',
+      name: 'triage',
+      description: 'passes on',
+      instructions: '',
+      dispatcher: true,
+      handoffs: ['data'],
     },
     { kind: 'model', name: 'data', description: 'answers', instructions: '', handoffs: ['triage'] },
   ],

@@ -4,9 +4,11 @@
  *
  *     node --conditions=baton-source packages/server/bench/load.ts --minutes 10
  *
- * Each conversation is sent message after message; an instant model answers. Each listener holds
- * what it gets against the positions it must get. How late an event is: from its time in the log,
- * which is whole milliseconds of the same clock, to when its listener has read it.
+ * Each of the conversations that are open at once is sent message after message, which an instant
+ * model answers; after `--messages` of them its listeners have to have all of it, and leave with it
+ * for a new one. Each listener holds what it gets against the positions it must get. How late an
+ * event is: from its time in the log, which is whole milliseconds of the same clock, to when its
+ * listener has read it.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,6 +23,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '1' },
     conversations: { type: 'string', default: '200' },
     listeners: { type: 'string', default: '1000' },
+    /** Of one conversation. */
+    messages: { type: 'string', default: '20' },
     /** Messages a second over all conversations; 0 is as many as go. */
     rate: { type: 'string', default: '50' },
   },
@@ -28,8 +32,13 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes);
 const conversationCount = Number(values.conversations);
 const listenerCount = Number(values.listeners);
+const messagesEach = Number(values.messages);
 const rate = Number(values.rate);
 const token = 'baton_load-bench-token';
+
+/** What came of all conversations up to now. */
+const total = { conversations: 0, messages: 0, expected: 0, got: 0, wrong: 0 };
+const lateness: number[] = [];
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-load-'));
 const child = fileURLToPath(new URL('load.child.ts', import.meta.url));
@@ -50,73 +59,70 @@ try {
 process.exit();
 
 async function measure(): Promise<void> {
-  const conversations: string[] = [];
-  for (let n = 0; n < conversationCount; n++) conversations.push(await start());
-  const listeners = Array.from({ length: listenerCount }, (_, n) =>
-    listen(conversations[n % conversationCount] ?? ''),
-  );
-  await Promise.all(listeners.map(({ open }) => open));
-  print(`${listenerCount} listeners, ${conversationCount} conversations, ${minutes} min`);
+  print(`${listenerCount} listeners, ${conversationCount} conversations at once, ${minutes} min`);
   const memory: number[] = [];
   const watch = setInterval(() => void memoryOf().then((mib) => memory.push(mib)), 1_000);
-  const sent = await sendAll(conversations, Date.now() + minutes * 60_000);
+  const until = Date.now() + minutes * 60_000;
+  await Promise.all(Array.from({ length: conversationCount }, (_, n) => seat(n, until)));
   clearInterval(watch);
-  const ends = new Map<string, number>();
-  for (const conversation of conversations) ends.set(conversation, await endOf(conversation));
-  const all = (): boolean => listeners.every((one) => one.got() >= (ends.get(one.of) ?? 0));
-  for (let tries = 0; tries < 300 && !all(); tries++) await later(100);
-  const expected = listeners.reduce((sum, { of }) => sum + (ends.get(of) ?? 0), 0);
-  const got = listeners.reduce((sum, one) => sum + one.got(), 0);
-  const wrong = listeners.reduce((sum, one) => sum + one.outOfOrder(), 0);
-  const late = Float64Array.from(listeners.flatMap((one) => one.lateness)).toSorted();
+  const { conversations, messages, expected, got, wrong } = total;
+  const late = Float64Array.from(lateness).toSorted();
   const at = (share: number): number => late[Math.floor(late.length * share)] ?? Number.NaN;
-  print(`${sent} messages, ${got} events read of ${expected}; out of order or twice: ${wrong}`);
+  print(`${conversations} conversations, ${messages} messages`);
+  print(`${got} events read of ${expected}; out of order or twice: ${wrong}`);
   print(
-    `late: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, p99.9 ${at(0.999)} ms, most ${at(1 - 1e-9)} ms`,
+    `late: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, p99.9 ${at(0.999)} ms, most ${late.at(-1)} ms`,
   );
   print(`memory of the server in MiB, by tenths of the time: ${tenths(memory).join(' ')}`);
 }
 
-async function sendAll(conversations: readonly string[], until: number): Promise<number> {
-  let sent = 0;
-  const each = rate > 0 ? (conversations.length / rate) * 1_000 : 0;
-  const one = async (conversation: string, place: number): Promise<void> => {
-    await later((place / conversations.length) * each);
-    while (Date.now() < until) {
+/** One conversation after the other, each with its listeners. */
+async function seat(place: number, until: number): Promise<void> {
+  const each = rate > 0 ? (conversationCount / rate) * 1_000 : 0;
+  const audience = Math.round(listenerCount / conversationCount);
+  await later((place / conversationCount) * each);
+  while (Date.now() < until) {
+    const conversation = await start();
+    const listeners = Array.from({ length: audience }, () => listen(conversation));
+    await Promise.all(listeners.map(({ open }) => open));
+    for (let sent = 0; sent < messagesEach && Date.now() < until; sent++) {
       const begun = Date.now();
       await post(`/api/conversations/${conversation}/messages`, { content: 'And now?' });
-      sent += 1;
+      total.messages += 1;
       await later(Math.max(0, begun + each - Date.now()));
     }
-  };
-  await Promise.all(conversations.map(one));
-  return sent;
+    const end = await endOf(conversation);
+    for (let tries = 0; tries < 300 && listeners.some(({ got }) => got() < end); tries++) {
+      await later(20);
+    }
+    total.conversations += 1;
+    for (const listener of listeners) {
+      total.expected += end;
+      total.got += listener.got();
+      total.wrong += listener.outOfOrder();
+      listener.leave();
+    }
+  }
 }
 
 interface Listener {
-  readonly of: string;
   readonly open: Promise<void>;
   readonly got: () => number;
   readonly outOfOrder: () => number;
-  /** In ms, of events that came live. */
-  readonly lateness: number[];
+  readonly leave: () => void;
 }
 
 function listen(conversation: string): Listener {
-  const lateness: number[] = [];
   let last = 0;
   let wrong = 0;
   let rest = '';
   let live = false;
+  const path = `/api/conversations/${conversation}/events`;
+  const headers = { Authorization: `Bearer ${token}` };
+  const connection = get({ port, path, headers, agent: false });
   const open = new Promise<void>((resolve, reject) => {
-    const path = `/api/conversations/${conversation}/events`;
-    const options = {
-      port,
-      path,
-      headers: { Authorization: `Bearer ${token}` },
-      agent: false,
-    } as const;
-    const opened = get(options, (response: IncomingMessage) => {
+    connection.once('error', reject);
+    connection.once('response', (response: IncomingMessage) => {
       if (response.statusCode !== 200) reject(new Error(`${response.statusCode} for ${path}`));
       response.setEncoding('utf8').on('data', (piece: string) => {
         const frames = (rest + piece).split('\n\n');
@@ -135,10 +141,11 @@ function listen(conversation: string): Listener {
           if (live && at !== undefined) lateness.push(now - Number(at));
         }
       });
+      // It is cut off by `leave`.
+      response.on('error', () => {});
     });
-    opened.once('error', reject);
   });
-  return { of: conversation, open, got: () => last, outOfOrder: () => wrong, lateness };
+  return { open, got: () => last, outOfOrder: () => wrong, leave: () => void connection.destroy() };
 }
 
 async function start(): Promise<string> {
