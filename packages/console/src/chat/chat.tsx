@@ -87,8 +87,9 @@ function Entries({ sending, takeBack }: EntriesProps): ReactNode {
   const outgoing = live ? sending.outgoing : noneOutgoing;
   const place = chat.placeOf(seq);
   const shown = useMemo(() => (live ? undefined : { seq, place }), [live, seq, place]);
+  // A long log comes in pieces; it is shown when all of it is there.
+  if (connection === 'loading') return <Loading label="Reading the log" />;
   if (entries.length + outgoing.length === 0) {
-    if (connection === 'loading') return <Loading label="Reading the log" />;
     if (!problem) return <Empty title="Nothing was said yet" />;
     return (
       <div className="flex-1 p-3">

@@ -46,7 +46,7 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => heightOf(entries[index], scroller.current?.clientWidth ?? 600),
+    estimateSize: useHeights(entries),
     getItemKey: (index) => entries[index]?.key ?? outgoing[index - entries.length]?.key ?? index,
     overscan: 6,
     paddingStart: 8,
@@ -118,6 +118,21 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
         </Button>
       )}
     </div>
+  );
+}
+
+/** What a row will be high, remembered by key: it is asked for thousands of rows at a time. */
+function useHeights(entries: readonly Entry[]): (index: number) => number {
+  const known = useRef(new Map<string, number>());
+  return useCallback(
+    (index: number) => {
+      const entry = entries[index];
+      if (!entry) return 60;
+      const height = known.current.get(entry.key) ?? heightOf(entry);
+      known.current.set(entry.key, height);
+      return height;
+    },
+    [entries],
   );
 }
 

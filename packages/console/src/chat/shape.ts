@@ -2,26 +2,27 @@
 import { textOf } from '@baton/core';
 import type { Entry } from './entry.ts';
 
+/** Of a line of text, in pixels. */
 const line = 21;
+/** Letters of a line, in a pane of the usual width. */
+const columns = 75;
 
-/** About how high an entry will be, in pixels, in a pane of this width. */
-export function heightOf(entry: Entry | undefined, width: number): number {
-  if (!entry) return 60;
-  const columns = Math.max(20, Math.min(width - 60, 740) / 7);
+/** About how high an entry will be, in pixels. */
+export function heightOf(entry: Entry): number {
   switch (entry.kind) {
     case 'message':
-      return 34 + Math.min(lines(textOf(entry.content), columns), 15) * line;
+      return 34 + Math.min(lines(textOf(entry.content)), 15) * line;
     case 'turn': {
-      const text = entry.text === '' ? 0 : lines(entry.text, columns) * (line + 2);
+      const text = entry.text === '' ? 0 : lines(entry.text) * (line + 2);
       const heading = entry.heading ? 26 : 0;
       return 10 + heading + text + entry.calls.length * 26 + (entry.reasoning === '' ? 0 : 24);
     }
     case 'handoff':
-      return 62 + lines(entry.brief.reason, columns) * line;
+      return 62 + lines(entry.brief.reason) * line;
     case 'refusal':
       return 84 + entry.satOut.length * 18;
     case 'answer':
-      return 34 + lines(textOf(entry.content), columns) * line;
+      return 34 + lines(textOf(entry.content)) * line;
     case 'end':
       return entry.newest && entry.outcome !== 'answered' ? 120 : 32;
     case 'person':
@@ -39,10 +40,10 @@ export function heightOf(entry: Entry | undefined, width: number): number {
   }
 }
 
-function lines(text: string, columns: number): number {
-  let count = 0;
-  for (const part of text.split('\n')) count += Math.max(1, Math.ceil(part.length / columns));
-  return count;
+function lines(text: string): number {
+  let breaks = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) breaks += 1;
+  return 1 + breaks + Math.floor(text.length / columns);
 }
 
 /** It has something that a person may be working with. */
@@ -52,7 +53,7 @@ export function asksSomething(entry: Entry): boolean {
       return entry.calls.some(({ status }) => status === 'awaiting');
     case 'person':
     case 'route':
-      return entry.kind === 'person' ? entry.open : entry.open;
+      return entry.open;
     case 'end':
       return entry.newest;
     default:

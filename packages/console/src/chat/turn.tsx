@@ -1,6 +1,7 @@
 /** What an agent said, the tools it called, and what it thought, folded. */
 import type { ReactNode } from 'react';
 import { AgentMark, AgentName } from '../desk/agent.tsx';
+import { timeText } from '../parts/format.ts';
 import { CallView } from './call.tsx';
 import type { TurnEntry } from './entry.ts';
 import { Fold } from './fold.tsx';
@@ -64,7 +65,13 @@ function Heading({ entry }: { entry: TurnEntry }): ReactNode {
 }
 
 function TurnWhen({ entry }: { entry: TurnEntry }): ReactNode {
-  return entry.speaking ? null : <When entry={entry} more={moreOf(entry)} />;
+  if (!entry.speaking) return <When entry={entry} more={moreOf(entry)} />;
+  // Its room is kept, so that the text does not move when the time comes.
+  return (
+    <span aria-hidden className="invisible px-1 text-xs tabular-nums">
+      {timeText(0)}
+    </span>
+  );
 }
 
 /** Which model, what it took, what it was not shown. */

@@ -79,8 +79,8 @@ export function endWords(entry: EndEntry): EndWords {
     }
     case 'cancelled':
       return {
-        title: 'Stopped',
-        text: 'What was done until then is kept. It can go on where it stopped.',
+        title: 'Cancelled',
+        text: 'What is in the log is kept; a reply that was on its way is not.',
         look: 'bad',
       };
     default:
