@@ -4,7 +4,17 @@
  * Comes in: a team at work over a store, and whose keys are good. Goes out: an app to be served, and
  * how to go on with what was left unfinished and how to stop.
  */
-import type { Baton, Head, KeptArtifact, NewArtifact, Outcome, Store, Team } from '@baton/core';
+import type {
+  Baton,
+  ConversationId,
+  Head,
+  KeptArtifact,
+  LogEvent,
+  NewArtifact,
+  Outcome,
+  Store,
+  Team,
+} from '@baton/core';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { requestId } from 'hono/request-id';
@@ -34,6 +44,7 @@ import { type App, type ArtifactFile, type Env, readEvents, type Service } from 
 import { entrance, sessionRoutes, signInRoutes } from './sign-in.ts';
 import { teamRoutes } from './team.ts';
 import { checkTimeLimits, TimeKeeper, type TimeLimits } from './time-limit.ts';
+import { noTracing, openTracing, type TracingOptions } from './tracing.ts';
 
 export interface ServerOptions {
   readonly team: Team;
@@ -66,6 +77,8 @@ export interface ServerOptions {
   readonly perKey?: KeyLimits;
   /** How long human agents may leave a conversation waiting. Default: for ever. */
   readonly timeLimits?: TimeLimits;
+  /** Spans of OpenTelemetry for each run; needs the package `@opentelemetry/api`. */
+  readonly tracing?: TracingOptions;
   readonly streams?: Omit<HubOptions, 'read' | 'position' | 'good' | 'ofKeyMax'>;
 }
 
@@ -85,7 +98,7 @@ export interface Server {
 export function createServer(options: ServerOptions): Server {
   const { team, store } = options;
   const service = serviceOf(options);
-  const { log, runs, hub, keeper } = service;
+  const { log, runs, hub, keeper, tracing } = service;
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   app.onError((error, c) => {
     const { status, problem, retryAfter } = problemOf(error, c.get('requestId') ?? '');
@@ -111,6 +124,7 @@ export function createServer(options: ServerOptions): Server {
       keeper.stop();
       await runs.stop(graceMs);
       hub.close();
+      await tracing.idle();
     },
   };
 }
@@ -120,6 +134,7 @@ function serviceOf(options: ServerOptions): Service {
   const { filesOf = plainFiles, log = pino({ level: 'silent' }), perKey = {} } = options;
   const { conversationsMax } = perKey;
   const { timeLimits = {} } = options;
+  const tracing = options.tracing ? openTracing(options.tracing, { team, store, log }) : noTracing;
   checkTimeLimits(team, timeLimits);
   const hub = new Hub({
     ...options.streams,
@@ -133,10 +148,14 @@ function serviceOf(options: ServerOptions): Service {
     metrics.ended(outcome);
     void keeper.look(outcome.conversation);
   };
-  const seen = { event: metrics.event, ended };
+  const event = (happened: LogEvent, conversation: ConversationId): void => {
+    metrics.event(happened);
+    if (happened.type === 'run_ended') tracing.ended(conversation, happened.seq);
+  };
+  const seen = { event, ended };
   const runs: Runs = new Runs({ baton, hub, log, ofKeyMax: perKey.runsMax, seen });
   const desk = { title, team, baton, store, register, sources, filesOf };
-  const service = { ...desk, hub, runs, metrics, log, conversationsMax, timeLimits };
+  const service = { ...desk, hub, runs, metrics, tracing, log, conversationsMax, timeLimits };
   const keeper: TimeKeeper = new TimeKeeper(service);
   return { ...service, keeper };
 }

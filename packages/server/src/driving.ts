@@ -94,9 +94,11 @@ export function drivingRoutes(app: App, writing: Writing): void {
       after: head.seq,
       wants: (event) => event.type === 'cancel_requested' && event.by === who,
       async perform(conversation) {
+        const followed = runs.working(conversation);
         await baton.cancel(conversation, { by: who, reason });
         hub.refresh(conversation);
         const events = await readEvents(store, conversation, { from: head.seq + 1 });
+        if (!followed) runs.tell(conversation, events);
         return events.find(({ type }) => type === 'cancel_requested')?.seq ?? head.seq;
       },
     });

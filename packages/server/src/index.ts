@@ -20,3 +20,4 @@ export { type ServeOptions, type Serving, serve } from './serve.ts';
 export type { ArtifactFile } from './service.ts';
 export type { Sessions } from './session.ts';
 export type { TimeLimit, TimeLimits } from './time-limit.ts';
+export type { TracingOptions } from './tracing.ts';

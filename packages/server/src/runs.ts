@@ -26,7 +26,7 @@ export interface RunsOptions {
   readonly ofKeyMax?: number | undefined;
   /** Told of each event and outcome once. */
   readonly seen: {
-    readonly event: (event: LogEvent) => void;
+    readonly event: (event: LogEvent, conversation: ConversationId) => void;
     readonly ended: (o: Outcome) => void;
   };
 }
@@ -77,7 +77,8 @@ export class Runs {
   /**
    * Starts a run and follows it to its end. Resolves when what was brought is committed, with the
    * position of the first event that `wants` takes; rejects when it may not be.
-   * @throws RequestError `stopping`, `too_many_runs`; BatonError `conversation_unknown` when it was removed
+   * @throws RequestError `stopping`, `too_many_runs`; BatonError `conversation_unknown` when it was
+   * removed
    */
   accept(conversation: ConversationId, { key, begin, wants }: Beginning): Promise<Seq> {
     if (this.#stopping) throw new RequestError('stopping', stoppingText, { retryAfter: 5 });
@@ -116,6 +117,11 @@ export class Runs {
       this.#removed.delete(conversation);
       throw error;
     }
+  }
+
+  /** What was committed without a run to follow, as when one that waits is cancelled. */
+  tell(conversation: ConversationId, events: readonly LogEvent[]): void {
+    for (const event of events) this.#options.seen.event(event, conversation);
   }
 
   /**
@@ -201,7 +207,7 @@ export class Runs {
         const first = pumps[0] === pump;
         if (item.type === 'event') {
           hub.publish(conversation, item.event);
-          if (first) seen.event(item.event);
+          if (first) seen.event(item.event, conversation);
           told(item.event);
         } else if (first) {
           hub.delta(conversation, item.agent, item.delta);

@@ -28,6 +28,7 @@ import type { Metrics } from './metrics.ts';
 import type { Register } from './register.ts';
 import type { Runs } from './runs.ts';
 import type { TimeKeeper, TimeLimits } from './time-limit.ts';
+import type { Tracing } from './tracing.ts';
 
 /** What a request carries once it has passed the guard. */
 export interface Env {
@@ -54,6 +55,7 @@ export interface Service {
   readonly hub: Hub;
   readonly runs: Runs;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly log: Logger;
   readonly timeLimits: TimeLimits;
   readonly keeper: TimeKeeper;

@@ -60,7 +60,14 @@ export interface OfficeOptions
   extends Partial<
     Pick<
       ServerOptions,
-      'streams' | 'names' | 'bodyMax' | 'writesPerMinute' | 'keys' | 'perKey' | 'timeLimits'
+      | 'streams'
+      | 'names'
+      | 'bodyMax'
+      | 'writesPerMinute'
+      | 'keys'
+      | 'perKey'
+      | 'timeLimits'
+      | 'tracing'
     >
   > {
   /** The office's own when left out. */
