@@ -50,8 +50,7 @@ for (const { name, ...look } of looks) {
 /** Serious and critical ones, each with the first element that has it. */
 async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
-  // `as`: it is what the script that was just run put there.
-  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResults;
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -58,7 +58,7 @@ test(
     const { entrance, start } = await theatreFor(t, { pageFolder });
     await start('Please count the orders');
     await start('Tell a tale');
-    const { page } = await openPage(t, `${entrance}`);
+    const { page } = await openPage(t, entrance);
     await page.getByRole('link', { name: 'Runs' }).click();
     const rows = page.getByRole('row');
     await page.getByText('answered').nth(1).waitFor();

@@ -121,7 +121,7 @@ function listen(conversation: string): Listener {
   const headers = { Authorization: `Bearer ${token}` };
   const connection = get({ port, path, headers, agent: false });
   const open = new Promise<void>((resolve, reject) => {
-    connection.once('error', reject);
+    connection.on('error', reject);
     connection.once('response', (response: IncomingMessage) => {
       if (response.statusCode !== 200) reject(new Error(`${response.statusCode} for ${path}`));
       response.setEncoding('utf8').on('data', (piece: string) => {

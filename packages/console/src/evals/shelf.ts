@@ -68,8 +68,8 @@ async function change(how: (store: IDBObjectStore) => IDBRequest): Promise<void>
     const transaction = db.transaction(name, 'readwrite');
     how(transaction.objectStore(name));
     await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(kept(transaction.error));
+      transaction.addEventListener('complete', () => resolve());
+      transaction.addEventListener('abort', () => reject(kept(transaction.error)));
     });
   } finally {
     db.close();
@@ -78,14 +78,16 @@ async function change(how: (store: IDBObjectStore) => IDBRequest): Promise<void>
 
 function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open('baton-evals', 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(name, { keyPath: 'id' });
+  request.addEventListener('upgradeneeded', () => {
+    request.result.createObjectStore(name, { keyPath: 'id' });
+  });
   return settled(request);
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(kept(request.error));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(kept(request.error)));
   });
 }
 
