@@ -3,17 +3,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   type ConversationId,
+  type Fact,
   type ForkChange,
   firstDifference,
+  fold,
   type Json,
   type LogEvent,
+  memoryStore,
   type NewFork,
+  originOf,
   sha256,
   type TeamDefinition,
   type View,
   verifyChain,
 } from '@baton/core';
 import type { Script, Step } from '@baton/core/testing';
+import { append, message } from './facts.ts';
 import {
   agent,
   dispatcher,
@@ -146,8 +151,91 @@ test('[G3] a fork without a change says the same from every position, and no too
   for (let at = 2; at <= events.length + 1; at += 1) {
     const log = await forked(played, { at }, named(`at-${at}`));
     assert.equal(firstDifference(events, log), undefined, `forked at ${at}`);
+    const own = originOf(fold(log))?.at ?? 0;
+    assert.deepEqual(log.slice(1, own - 1), events.slice(1, own - 1));
+    const steps = log.slice(own - 1).map(({ type }) => type);
+    assert.ok(!steps.includes('tool_started') && !steps.includes('approval_requested'));
   }
   assert.deepEqual(played.ran(), ran);
+});
+
+test('[G3] what people brought is kept: an answer, a continuation, a message that joined', async () => {
+  const { definition, ran } = desk();
+  const played = stage(definition, {
+    triage: [(view) => ({ handoff: view.request === 'Ask' ? 'people' : 'data' })],
+    data: [(view) => (turnsIn(view) < 2 ? { tool: 'look', args: {} } : 'Done.')],
+  });
+  await played.say('Ask');
+  const brief = { reason: 'figures' };
+  const answer = { by: 'ana', text: 'Go on', handoff: { to: 'data', brief } };
+  await played.baton.answer(here, answer).outcome;
+  await played.say('More', { limits: { toolCalls: 0 } });
+  const { kind } = await played.baton.continue(here, { limits: { toolCalls: 9 } }).outcome;
+  assert.equal(kind, 'answered');
+  const events = await played.log();
+  const looks = ran();
+  for (const { seq: at, type } of events.slice(1)) {
+    const log = await forked(played, { at }, named(`at-${at}`));
+    const first = firstDifference(events, log);
+    const brought = type === 'human_answered' || type === 'run_continued';
+    if (brought) assert.ok(log.some((event) => event.type === type && event.seq === at));
+    // Later messages, answers and continuations are not brought by themselves.
+    const next = events.find(({ seq, type: other }) => {
+      return seq > at && ['message_received', 'human_answered', 'run_continued'].includes(other);
+    });
+    assert.deepEqual([first?.one, first?.other], next ? [next.seq, null] : [undefined, undefined]);
+  }
+  assert.deepEqual(ran(), looks);
+});
+
+test('[T3] a call that had begun in the original has not begun in a fork', async () => {
+  const { definition, tools } = desk();
+  const script = {
+    triage: [{ handoff: 'data' }],
+    data: [{ tool: 'pay', args: {} }, 'Paid.'],
+  } as const;
+  const pay = tool('pay', () => 'paid', { repeat: 'once' });
+  const [triage, data, people] = definition.agents;
+  assert.ok(triage && data && people && data.kind === 'model');
+  const agents = [triage, { ...data, tools: [...tools, pay] }, people];
+  const played = stage({ ...definition, agents }, script);
+  await played.say('Pay');
+  const events = await played.log();
+  // As where another process has brought a message while this one was paying.
+  const started = only(events, 'tool_started');
+  const facts = events.map(({ seq: _seq, at: _at, ...fact }): Fact => fact);
+  const store = memoryStore();
+  await append(store, facts.toSpliced(started.seq, 0, message('Hurry')));
+  const other = stage({ ...definition, agents }, ['Paid.'], { store });
+  const at = started.seq + 2;
+  const log = await forked(other, { at });
+  assert.deepEqual(tell(log.slice(at - 2, at)), ['user: Hurry', 'pay ok']);
+  const real = other.baton.fork(here, { as: named('real'), at, tools: 'real' });
+  await assert.rejects(real, { path: 'at' });
+  assert.equal(pay.calls.length, 1);
+});
+
+test('a fork departs before the steps of a call that has no answer yet, and says so', async () => {
+  const played = await original();
+  const events = await played.log();
+  const turn = only(events, 'turn_taken', 3).seq;
+  const { seq: at } = only(events, 'approval_requested', 1);
+  assert.equal(at, turn + 2);
+  const log = await forked(played, { at: at + 1 });
+  assert.equal(only(log, 'conversation_started').forkedFrom?.at, turn + 1);
+});
+
+test('[T1] a call that was cancelled in the original says nothing of its tool', async () => {
+  const { definition } = desk();
+  const data = [{ tool: 'mail', args: {} }, (view: View) => read(view).join()];
+  const played = stage(definition, { triage: [{ handoff: 'data' }], data });
+  await played.say('Mail');
+  await played.baton.cancel(here);
+  const events = await played.log();
+  assert.equal(only(events, 'tool_answered').status, 'cancelled');
+  const log = await forked(played, { at: only(events, 'approval_requested').seq });
+  assert.equal(only(log, 'tool_answered').code, 'tool_unrecorded');
+  assert.match(only(log, 'turn_taken', 2).text, /that has no such call/);
 });
 
 test('[T4] with real tools a fork asks again: what was agreed to before counts for nothing', async () => {
@@ -379,7 +467,9 @@ test('the second call of a kind gets the second result; after the last one the l
   const { definition } = desk();
   const looking: Step = (view) => {
     const most = view.request === 'Look' ? 2 : 4;
-    return turnsIn(view) < most ? { tool: 'look', args: {} } : read(view).join(' ');
+    const args =
+      view.request === 'Look' ? { a: 1, b: [{ c: 2, d: 3 }] } : { b: [{ d: 3, c: 2 }], a: 1 };
+    return turnsIn(view) < most ? { tool: 'look', args } : read(view).join(' ');
   };
   const played = stage(definition, { triage: [{ handoff: 'data' }], data: [looking] });
   await played.say('Look');
@@ -436,6 +526,13 @@ test('what a team keeps out of its logs is kept out of its forks', async () => {
     assert.ok(!JSON.stringify(log).includes('s3cret'), change.kind);
     assert.ok(JSON.stringify(log).includes('[redacted]'));
   }
+  const waiting = stage({ ...definition, redact: [/s3cret/] }, script);
+  const { approvals: [one] = [] } = await waiting.say('Look');
+  assert.ok(one);
+  await waiting.baton.approve(here, { call: one, approved: true, by: 'ana' }).outcome;
+  const asked = only(await waiting.log(), 'approval_answered').seq;
+  const agreed = await forked(waiting, { at: asked + 3, by: 's3cret' });
+  assert.equal(only(agreed, 'approval_answered', 1).by, '[redacted]');
   const { digest } = only(await logOf(played.store, named('tool_result')), 'tool_answered');
   assert.equal(digest, sha256(JSON.stringify(['look', { a: ['[redacted]'] }])));
 });

@@ -274,7 +274,47 @@ test('a fork is streamed from its first event to its outcome', async (t) => {
     );
     assert.equal(all.length, last);
     assert.equal(frames.at(-1)?.event, 'outcome');
+    assert.equal(
+      frames.some(({ event }) => event === 'delta'),
+      body.at === 2,
+      'as the model speaks',
+    );
   }
+});
+
+test('who follows a fork has the copy at once, however long the model thinks', async (t) => {
+  const folder = freshFolder(t);
+  const first = await counting(t, { folder });
+  const original = await started(first);
+  const { length } = await logOf(first, original);
+  await first.serving.close();
+  await first.store.close();
+  const { promise, resolve } = Promise.withResolvers<{ text: string }>();
+  const slow: Model = { name: 'slow', ask: () => promise };
+  const office = await counting(t, { folder, model: slow, streams: { lookMs: 1_000_000 } });
+  const stream = await read(`${office.url}${path(original)}/forks`, {
+    secret: token,
+    method: 'POST',
+    body: { at: length - 1 },
+  });
+  const frames = await stream.until((some) => places(some).length === length - 2);
+  assert.equal(places(frames).length, length - 2);
+  resolve({ text: 'Done.' });
+  await stream.rest();
+});
+
+test('a fork of a conversation that was cancelled stays so until somebody goes on with it', async (t) => {
+  const script = { triage: [{ handoff: 'data' }], data: [{ tool: 'mail', args: { to: 'x' } }] };
+  const office = await counting(t, { script });
+  const original = await started(office);
+  await office.ask('POST', `${path(original)}/cancel`, { body: {} });
+  const { length } = await logOf(office, original);
+  const { id, events } = await fork(office, original, { at: length + 1 });
+  assert.equal(events.length, length);
+  assert.equal((await office.ask('GET', path(id))).json.outcome, 'cancelled');
+  await office.ask('POST', `${path(id)}/continue`, { body: {} });
+  const { json } = await parked(office, id);
+  assert.notEqual(json.outcome, 'cancelled');
 });
 
 test('one Idempotency-Key is one fork, also when the server died before it could answer', async (t) => {
