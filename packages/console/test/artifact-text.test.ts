@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { chaptersOf } from '../src/artifacts/views/chapters.ts';
 import { isNumeric, tableOf } from '../src/artifacts/views/csv.ts';
 import { gherkinLines } from '../src/artifacts/views/gherkin-tokens.ts';
 import { sqlLines } from '../src/artifacts/views/sql-tokens.ts';
@@ -142,4 +143,21 @@ test('CSV: where rows end in CRLF, a line feed alone is part of its cell', () =>
 
 test('a broken CSV and any other text is read to its end', () => {
   fc.assert(fc.property(fc.string(), (text) => void tableOf(text)));
+});
+
+test('a document is cut before headings and never within a fence, and nothing is lost', () => {
+  const code = '```\n# no heading\n```\n';
+  assert.deepEqual(chaptersOf(`# A\n\n${code}## B\ntext\n# C\n`, 5), [
+    `# A\n\n${code}`,
+    '## B\ntext\n',
+    '# C\n',
+  ]);
+  assert.deepEqual(chaptersOf('', 5), ['']);
+  const piece = fc.constantFrom('# h\n', '```\n', '~~~~\n', 'text\n', '\n', ' ', '\r\n');
+  fc.assert(
+    fc.property(fc.array(piece), fc.integer({ min: 0, max: 20 }), (pieces, size) => {
+      const text = pieces.join('');
+      assert.equal(chaptersOf(text, size).join(''), text);
+    }),
+  );
 });

@@ -50,7 +50,7 @@ const groupOfKind = new Map<string, { readonly key: string; readonly title: stri
 
 /** Words for one artifact of a kind, such as `criterion`; the kind itself when it is not known. */
 export function kindWord(kind: string): string {
-  return kindWords[kind] ?? kind;
+  return kindWords[kind] ?? kind.replaceAll('_', ' ');
 }
 
 const kindWords: Readonly<Record<string, string>> = {

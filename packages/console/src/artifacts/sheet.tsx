@@ -54,12 +54,11 @@ const tab =
 function Opened({ entry, artifacts }: OpenedProps): ReactNode {
   const { close, show } = usePlace();
   const { chronicle } = useFeed();
-  const { artifact, name } = entry;
+  const { artifact } = entry;
   const versions = useMemo(() => versionsOf(chronicle, artifact.id), [chronicle, artifact.id]);
-  const title = artifact.kind === 'file' ? name : `${name} · ${kindWord(artifact.kind)}`;
   return (
     <Large
-      title={title}
+      title={titleOf(entry)}
       about={<About artifact={artifact} of={versions.length} />}
       close={close}
       actions={
@@ -96,6 +95,12 @@ function Opened({ entry, artifacts }: OpenedProps): ReactNode {
       </Tabs.Root>
     </Large>
   );
+}
+
+/** An item says what it is in its view; of everything else the title does. */
+function titleOf({ artifact: { kind }, item, name, text }: Entry): string {
+  const full = item || text === '' ? name : `${name}: ${text}`;
+  return kind === 'file' ? full : `${full} · ${kindWord(kind)}`;
 }
 
 function About({ artifact, of }: { artifact: KeptArtifact; of: number }): ReactNode {

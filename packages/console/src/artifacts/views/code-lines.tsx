@@ -1,11 +1,13 @@
 /** Coloured code with line numbers. Of a very long one the beginning, until all is asked for. */
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { numberText } from '../../parts/format.ts';
+import { useGrowing } from './growing.ts';
 import type { Line, Token } from './token.ts';
 
-/** Lines shown at first. */
-const shownMax = 1_000;
+/** Lines shown at first, and how many come in each frame when all are asked for. */
+const first = 800;
+const step = 200;
 
 export interface CodeLinesProps {
   readonly lines: readonly Line[];
@@ -15,18 +17,16 @@ export interface CodeLinesProps {
 }
 
 export function CodeLines({ lines, namedBy, show }: CodeLinesProps): ReactNode {
-  const [whole, setWhole] = useState(false);
-  const cut = !whole && lines.length > shownMax;
-  const shown = cut ? lines.slice(0, shownMax) : lines;
+  const { shown, cut, showAll } = useGrowing(lines.length, { first, step });
   return (
     <div className="font-mono text-xs leading-5">
-      {shown.map((line, place) => (
+      {lines.slice(0, shown).map((line, place) => (
         // A line is where it is.
         // oxlint-disable-next-line react/no-array-index-key
         <CodeLine key={place} line={line} number={place + 1} namedBy={namedBy} show={show} />
       ))}
       {cut && (
-        <Button className="m-3 font-sans" onClick={() => setWhole(true)}>
+        <Button className="m-3 font-sans" onClick={showAll}>
           Show all {numberText(lines.length)} lines
         </Button>
       )}

@@ -1,8 +1,8 @@
 /** An item of any kind: its sentence, and whatever else it has. */
-import type { Json } from '@baton/core';
 import type { ReactNode } from 'react';
 import { itemOf } from '../item.ts';
 import { ItemFrame } from './item-frame.tsx';
+import { JsonValue } from './json-value.tsx';
 import type { ViewProps } from './view.tsx';
 
 export function ItemView({ artifact, artifacts, show }: ViewProps): ReactNode {
@@ -18,16 +18,13 @@ export function ItemView({ artifact, artifacts, show }: ViewProps): ReactNode {
           {details.map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-dim">{name.replaceAll('_', ' ')}</dt>
-              <dd className="break-words whitespace-pre-wrap">{plain(value)}</dd>
+              <dd className="min-w-0 break-words">
+                <JsonValue value={value} depth={1} />
+              </dd>
             </div>
           ))}
         </dl>
       )}
     </ItemFrame>
   );
-}
-
-function plain(value: Json): string {
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value, null, 1);
 }
