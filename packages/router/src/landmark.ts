@@ -50,7 +50,7 @@ export function* fitLandmarks(input: LandmarkInput): Sliced<Ridge> {
     columns.push(solve(sums, m, sum));
     yield;
   }
-  const weights = weightsFrom(tilted(columns, tilt), m);
+  const weights = weightsFrom(tilted(columns, tilt));
   const unseen: Unseen[] = [];
   for (const { own, members } of judged(input)) {
     const rows: Float64Array[] = [];

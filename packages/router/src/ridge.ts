@@ -49,7 +49,7 @@ export function* fitRidge({ kernel, classOf, classes, tilt }: RidgeInput): Slice
   for (let at = 0; at < n; at++) kernel[at * n + at] = (kernel[at * n + at] ?? 0) + lambda;
   yield* factor(kernel, n);
   const inverse = yield* inverseOfFactor(kernel, n);
-  const weights = weightsFrom(tilted(columnsOf(inverse, classOf, classes), tilt), n);
+  const weights = weightsFrom(tilted(columnsOf(inverse, classOf, classes), tilt));
   yield;
   const unseen: Unseen[] = [];
   for (let own = 0; own < classes; own++) {
@@ -103,27 +103,11 @@ export interface Weights {
   readonly sum: (alike: Float64Array) => Float64Array;
 }
 
-export function weightsFrom(columns: readonly Float64Array[], n: number): Weights {
-  const classes = columns.length;
-  const rows = new Float64Array(n * classes);
-  for (const [column, values] of columns.entries()) {
-    for (let row = 0; row < n; row++) rows[row * classes + column] = values[row] ?? 0;
-  }
+export function weightsFrom(columns: readonly Float64Array[]): Weights {
   return {
-    of: (example) => rows.slice(example * classes, (example + 1) * classes),
-    at: (examples, column) =>
-      Float64Array.from(examples, (example) => rows[example * classes + column] ?? 0),
-    sum: (alike) => {
-      const scores = new Float64Array(classes);
-      for (let row = 0; row < n; row++) {
-        const by = alike[row] ?? 0;
-        const from = row * classes;
-        for (let at = 0; at < classes; at++) {
-          scores[at] = (scores[at] ?? 0) + by * (rows[from + at] ?? 0);
-        }
-      }
-      return scores;
-    },
+    of: (example) => Float64Array.from(columns, (column) => column[example] ?? 0),
+    at: (examples, of) => Float64Array.from(examples, (example) => columns[of]?.[example] ?? 0),
+    sum: (alike) => Float64Array.from(columns, (column) => dot(alike, 0, column, 0, alike.length)),
   };
 }
 

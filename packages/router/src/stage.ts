@@ -155,9 +155,12 @@ const coarse: Widths = { fall: 2, grams: 0.25 };
 /** How alike a text is to each example. */
 function likeness({ fall, grams: share }: Widths): (closeness: Closeness) => Float64Array {
   return ({ grams, meaning }) => {
-    if (!meaning) return grams.map((cosine) => Math.exp(cosine - 1));
-    return grams.map(
-      (cosine, at) => Math.exp(fall * ((meaning[at] ?? 0) - 1)) + share * Math.exp(cosine - 1),
-    );
+    const alike = new Float64Array(grams.length);
+    const part = meaning ? share : 1;
+    for (let at = 0; at < alike.length; at++) {
+      const near = part * Math.exp((grams[at] ?? 0) - 1);
+      alike[at] = meaning ? Math.exp(fall * ((meaning[at] ?? 0) - 1)) + near : near;
+    }
+    return alike;
   };
 }
