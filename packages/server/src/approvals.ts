@@ -3,17 +3,7 @@ import type { CallId, LogEvent } from '@baton/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import { needs } from './guard.ts';
 import { answerWrite, type Writing } from './reply.ts';
-import {
-  acceptedSchema,
-  body,
-  bySchema,
-  conversationParam,
-  eventStream,
-  exact,
-  idempotencyHeader,
-  json,
-  problems,
-} from './schema.ts';
+import { bySchema, conversationParam, exact, json, problems, writes } from './schema.ts';
 import { type App, actor, ownHead } from './service.ts';
 import { waitingIn } from './waiting.ts';
 
@@ -39,18 +29,15 @@ const approveRoute = createRoute({
   path: '/api/conversations/{conversation}/approvals/{call}',
   summary: 'Agree to a call, or do not',
   ...needs('answer'),
-  request: {
+  ...writes({
     params: conversationParam.extend({ call: z.string().regex(/^\w{1,64}$/) }),
-    headers: idempotencyHeader,
-    body: body(
-      z.object({ approved: z.boolean(), note: z.string().max(2_000).optional(), by: bySchema }),
-    ),
-  },
-  responses: {
-    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
-    202: json(acceptedSchema, 'The decision is in the log'),
-    ...problems,
-  },
+    takes: z.object({
+      approved: z.boolean(),
+      note: z.string().max(2_000).optional(),
+      by: bySchema,
+    }),
+    done: 'The decision is in the log',
+  }),
 });
 
 /** Adds the routes. */

@@ -6,15 +6,7 @@ import { messageSchema, send, wantsMessage } from './message.ts';
 import { pageOf } from './page.ts';
 import { RequestError } from './problem.ts';
 import { answerWrite, type Writing } from './reply.ts';
-import {
-  acceptedSchema,
-  body,
-  conversationParam,
-  eventStream,
-  idempotencyHeader,
-  json,
-  problems,
-} from './schema.ts';
+import { conversationParam, json, problems, writes } from './schema.ts';
 import { type App, newConversation, ownHead, owning, owns, type Service } from './service.ts';
 
 const statuses = z.enum(['active', 'waiting', 'ended']);
@@ -71,12 +63,12 @@ const startRoute = createRoute({
   path: '/api/conversations',
   summary: 'Start a conversation with its first message',
   ...needs('drive'),
-  request: { headers: idempotencyHeader, body: body(messageSchema) },
-  responses: {
-    200: eventStream('Its events, when `text/event-stream` is accepted'),
-    201: json(acceptedSchema, 'The message is in the log, and is worked on'),
-    ...problems,
-  },
+  ...writes({
+    params: z.object({}),
+    takes: messageSchema,
+    done: 'The message is in the log, and is worked on',
+    made: 201,
+  }),
 });
 
 const stateRoute = createRoute({

@@ -4,18 +4,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { needs } from './guard.ts';
 import { messageSchema, send, wantsMessage } from './message.ts';
 import { answerWrite, type Writing } from './reply.ts';
-import {
-  acceptedSchema,
-  body,
-  bySchema,
-  conversationParam,
-  eventStream,
-  exact,
-  idempotencyHeader,
-  json,
-  limitsSchema,
-  problems,
-} from './schema.ts';
+import { bySchema, conversationParam, exact, limitsSchema, writes } from './schema.ts';
 import { type App, actor, ownHead, readEvents } from './service.ts';
 
 const sendRoute = createRoute({
@@ -23,12 +12,11 @@ const sendRoute = createRoute({
   path: '/api/conversations/{conversation}/messages',
   summary: 'Send a message; it joins the run that is under way',
   ...needs('drive'),
-  request: { params: conversationParam, headers: idempotencyHeader, body: body(messageSchema) },
-  responses: {
-    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
-    202: json(acceptedSchema, 'The message is in the log, and is worked on'),
-    ...problems,
-  },
+  ...writes({
+    params: conversationParam,
+    takes: messageSchema,
+    done: 'The message is in the log, and is worked on',
+  }),
 });
 
 const cancelRoute = createRoute({
@@ -36,12 +24,11 @@ const cancelRoute = createRoute({
   path: '/api/conversations/{conversation}/cancel',
   summary: 'End the run that is under way; nothing happens when none is',
   ...needs('drive'),
-  request: {
+  ...writes({
     params: conversationParam,
-    headers: idempotencyHeader,
-    body: body(z.object({ by: bySchema, reason: z.string().max(500).optional() })),
-  },
-  responses: { 202: json(acceptedSchema, 'It is in the log'), ...problems },
+    takes: z.object({ by: bySchema, reason: z.string().max(500).optional() }),
+    done: 'It is in the log',
+  }),
 });
 
 const continueRoute = createRoute({
@@ -49,16 +36,11 @@ const continueRoute = createRoute({
   path: '/api/conversations/{conversation}/continue',
   summary: 'Go on after a bound, a failure or a cancellation, with larger limits',
   ...needs('drive'),
-  request: {
+  ...writes({
     params: conversationParam,
-    headers: idempotencyHeader,
-    body: body(z.object({ by: bySchema, limits: limitsSchema.optional() })),
-  },
-  responses: {
-    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
-    202: json(acceptedSchema, 'It goes on'),
-    ...problems,
-  },
+    takes: z.object({ by: bySchema, limits: limitsSchema.optional() }),
+    done: 'It goes on',
+  }),
 });
 
 /** Adds the routes. */

@@ -15,16 +15,14 @@ import { pageOf } from './page.ts';
 import { RequestError } from './problem.ts';
 import { answerWrite, type Writing } from './reply.ts';
 import {
-  acceptedSchema,
   body,
   briefSchema,
   bySchema,
   conversationParam,
-  eventStream,
   exact,
-  idempotencyHeader,
   json,
   problems,
+  writes,
 } from './schema.ts';
 import { type App, actor, type Ctx, ownHead, owns, readEvents } from './service.ts';
 import { type Waiting, waitingIn, waitOfHead } from './waiting.ts';
@@ -106,22 +104,15 @@ const answerRoute = createRoute({
   path: '/api/inbox/{conversation}/answer',
   summary: 'Answer as the human, or hand the baton on with a brief',
   ...needs('answer'),
-  request: {
+  ...writes({
     params: conversationParam,
-    headers: idempotencyHeader,
-    body: body(
-      z.object({
-        text: z.string().min(1),
-        by: bySchema,
-        handoff: z.object({ to: z.string(), brief: briefSchema }).optional(),
-      }),
-    ),
-  },
-  responses: {
-    200: eventStream('The events from here on, when `text/event-stream` is accepted'),
-    202: json(acceptedSchema, 'The answer is in the log'),
-    ...problems,
-  },
+    takes: z.object({
+      text: z.string().min(1),
+      by: bySchema,
+      handoff: z.object({ to: z.string(), brief: briefSchema }).optional(),
+    }),
+    done: 'The answer is in the log',
+  }),
 });
 
 /** Adds the routes. */

@@ -106,9 +106,45 @@ export const problems: { readonly default: Responds } = {
   },
 };
 
+/** What a route that writes has in common with all others. */
+export interface Writes<P extends z.ZodType, B extends z.ZodType> {
+  readonly request: {
+    readonly params: P;
+    readonly headers: typeof idempotencyHeader;
+    readonly body: { readonly required: true; readonly content: JsonContent<B> };
+  };
+  readonly responses: Readonly<Record<number | 'default', Responds>>;
+}
+
+/**
+ * A write, as `answerWrite` answers it: sent twice under one key it is done once, and the answer is
+ * where it is in the log (`done` says so), or the events from there on.
+ */
+export function writes<P extends z.ZodType, B extends z.ZodType>({
+  params,
+  takes,
+  done,
+  made = 202,
+}: {
+  readonly params: P;
+  readonly takes: B;
+  readonly done: string;
+  readonly made?: 201 | 202;
+}): Writes<P, B> {
+  return {
+    request: { params, headers: idempotencyHeader, body: body(takes) },
+    responses: {
+      200: eventStream('The events from here on, when `text/event-stream` is accepted'),
+      [made]: json(acceptedSchema, done),
+      ...problems,
+    },
+  };
+}
+
+/** Not an interface: only an alias fits where any media type may be named. */
+type JsonContent<S extends z.ZodType> = { readonly 'application/json': { readonly schema: S } };
+
 /** A request body that has to be there, as JSON. */
-export function body<S extends z.ZodType>(
-  schema: S,
-): { required: true; content: { 'application/json': { schema: S } } } {
+export function body<S extends z.ZodType>(schema: S): { required: true; content: JsonContent<S> } {
   return { required: true, content: { 'application/json': { schema } } };
 }
