@@ -45,9 +45,7 @@ function oneLine(value: Json, room: number): string | undefined {
     parts.push(key + text);
     left -= key.length + text.length + 2;
   }
-  if (parts.length === 0) return list ? '[]' : '{}';
-  // The last one has no comma and no space after it.
-  if (left + 2 < 0) return undefined;
+  if (parts.length === 0) return room < 2 ? undefined : list ? '[]' : '{}';
   return list ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
 }
 
