@@ -9,7 +9,7 @@ import { ArtifactsPanel } from '../artifacts/artifacts.tsx';
 import { ArtifactSheets } from '../artifacts/sheets.tsx';
 import { BudgetsPanel } from '../budgets/budgets.tsx';
 import { ChatPanel } from '../chat/chat.tsx';
-import { Follow } from '../feed/following.tsx';
+import { Follow, Unhurried } from '../feed/following.tsx';
 import { GraphPanel } from '../graph/graph.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TransportProvider } from '../timeline/transport.tsx';
@@ -65,12 +65,14 @@ function useMoved(
 const WidePanes = memo(function WidePanes(): ReactNode {
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(24rem,1.15fr)_minmax(20rem,1fr)_minmax(15rem,19rem)] grid-rows-[minmax(0,1fr)_minmax(13.75rem,26%)] gap-2 p-2">
-      <ChatPanel />
-      <GraphPanel />
-      <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-2">
-        <BudgetsPanel />
-        <ArtifactsPanel />
-      </div>
+      <Unhurried>
+        <ChatPanel />
+        <GraphPanel />
+        <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-2">
+          <BudgetsPanel />
+          <ArtifactsPanel />
+        </div>
+      </Unhurried>
       <div className="col-span-3 min-h-0">
         <Timeline />
       </div>
@@ -105,7 +107,9 @@ const NarrowPanes = memo(function NarrowPanes(): ReactNode {
       </Tabs.List>
       {panes.map(({ name, Pane }) => (
         <Tabs.Content key={name} value={name} className="flex min-h-0 flex-1 flex-col p-2 *:flex-1">
-          <Pane />
+          <Unhurried>
+            <Pane />
+          </Unhurried>
         </Tabs.Content>
       ))}
     </Tabs.Root>

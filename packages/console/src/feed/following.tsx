@@ -8,6 +8,7 @@ import {
   type ReactNode,
   use,
   useCallback,
+  useDeferredValue,
   useEffect,
   useMemo,
   useState,
@@ -77,6 +78,15 @@ export function Follow({ conversation, at, moved, children }: FollowProps): Reac
     (): Following => ({ feed: view, moment, travel: { to } }),
     [view, moment, to],
   );
+  return <FollowingContext value={value}>{children}</FollowingContext>;
+}
+
+/**
+ * What is within may be drawn a little later, when there is time: keys and the slider are answered
+ * first, and positions that were passed meanwhile are not drawn at all.
+ */
+export function Unhurried({ children }: { children: ReactNode }): ReactNode {
+  const value = useDeferredValue(useFollowing());
   return <FollowingContext value={value}>{children}</FollowingContext>;
 }
 
