@@ -36,14 +36,12 @@ export async function forking(
   conversation: ConversationId,
   { as, key, fork }: Forking,
 ): Promise<Seq> {
-  const { baton, store, register, runs, hub } = service;
+  const { baton, store, register, runs } = service;
   const made = Promise.withResolvers<Seq>();
   const begun = async (): Promise<State> => {
     const known = await store.head(as);
     const state = known ? await baton.state(as) : await baton.fork(conversation, { ...fork, as });
     made.resolve(beginningOf(state));
-    // Whoever follows it already reads the copy, which no run tells of.
-    hub.refresh(as);
     return state;
   };
   const begin = (): Run => runOf(service, as, begun());
