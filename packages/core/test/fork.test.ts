@@ -153,8 +153,8 @@ test('[G3] a fork without a change says the same from every position, and no too
     assert.equal(firstDifference(events, log), undefined, `forked at ${at}`);
     const own = originOf(fold(log))?.at ?? 0;
     assert.deepEqual(log.slice(1, own - 1), events.slice(1, own - 1));
-    const steps = log.slice(own - 1).map(({ type }) => type);
-    assert.ok(!steps.includes('tool_started') && !steps.includes('approval_requested'));
+    const steps = new Set(log.slice(own - 1).map(({ type }) => type));
+    assert.ok(!steps.has('tool_started') && !steps.has('approval_requested'));
   }
   assert.deepEqual(played.ran(), ran);
 });
