@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { differenceOf } from '../src/artifacts/compare.ts';
 import { chaptersOf } from '../src/artifacts/views/chapters.ts';
 import { isNumeric, tableOf } from '../src/artifacts/views/csv.ts';
 import { gherkinLines } from '../src/artifacts/views/gherkin-tokens.ts';
@@ -158,6 +159,45 @@ test('a document is cut before headings and never within a fence, and nothing is
     fc.property(fc.array(piece), fc.integer({ min: 0, max: 20 }), (pieces, size) => {
       const text = pieces.join('');
       assert.equal(chaptersOf(text, size).join(''), text);
+    }),
+  );
+});
+
+test('a comparison shows what changed with three lines around it, and folds the rest', () => {
+  const before = Array.from({ length: 20 }, (_, n) => `line ${n}`);
+  const after = before.with(10, 'another');
+  const difference = differenceOf(`${before.join('\n')}\n`, `${after.join('\n')}\n`);
+  assert.equal(difference?.added, 1);
+  assert.equal(difference?.removed, 1);
+  const told = difference?.parts.map((part) =>
+    'lines' in part ? part.lines.length : `${part.sign}${part.text}`,
+  );
+  assert.deepEqual(told, [
+    7,
+    ' line 7',
+    ' line 8',
+    ' line 9',
+    '−line 10',
+    '+another',
+    ' line 11',
+    ' line 12',
+    ' line 13',
+    6,
+  ]);
+});
+
+test('a comparison loses no line of either text', () => {
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 });
+  const text = lines.map((some) => ['first', ...some, 'last']);
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const difference = differenceOf(before.join('\n'), after.join('\n'));
+      assert.ok(difference);
+      const lines = difference.parts.flatMap((part) => ('lines' in part ? part.lines : [part]));
+      const side = (sign: '+' | '−'): string[] =>
+        lines.flatMap((line) => (line.sign === sign || line.sign === ' ' ? [line.text] : []));
+      assert.deepEqual(side('−'), linesIn(before.join('\n')));
+      assert.deepEqual(side('+'), linesIn(after.join('\n')));
     }),
   );
 });

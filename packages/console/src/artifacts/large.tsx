@@ -34,8 +34,8 @@ export function Large({ title, about, actions, close, children }: LargeProps): R
           }}
           className="fixed inset-2 z-40 mx-auto flex max-w-[90rem] flex-col overflow-hidden rounded-lg border border-strong-line bg-raised shadow-2xl outline-none md:inset-6"
         >
-          <header className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
-            <div className="min-w-0 flex-1 basis-64">
+          <header className="flex shrink-0 flex-wrap items-start gap-x-2 gap-y-1.5 border-b border-line px-4 py-2.5">
+            <div className="min-w-0 flex-1 basis-56">
               <Dialog.Title className="text-base leading-snug font-semibold break-words">
                 {title}
               </Dialog.Title>
@@ -43,12 +43,14 @@ export function Large({ title, about, actions, close, children }: LargeProps): R
                 <div className="text-xs text-dim">{about}</div>
               </Dialog.Description>
             </div>
-            <div className="flex flex-wrap items-center gap-1.5">
-              {actions}
-              <Dialog.Close asChild>
-                <Button weight="quiet" icon={X} aria-label="Close" />
-              </Dialog.Close>
-            </div>
+            {actions !== undefined && (
+              <div className="flex flex-wrap items-center gap-1.5 max-md:order-last max-md:w-full">
+                {actions}
+              </div>
+            )}
+            <Dialog.Close asChild>
+              <Button weight="quiet" icon={X} aria-label="Close" />
+            </Dialog.Close>
           </header>
           {children}
         </Dialog.Content>

@@ -50,7 +50,12 @@ export function ProcessMapView({ artifact }: ViewProps): ReactNode {
   if (wrong !== undefined) return <NotShown why={wrong} text={text} />;
   return (
     <div className="relative h-full">
-      <div ref={place} role="img" aria-label={`Process map ${artifact.title}`} className="h-full" />
+      <div
+        ref={place}
+        role="region"
+        aria-label={`Process map ${artifact.title}`}
+        className="h-full"
+      />
       {!drawn && (
         <div className="absolute inset-0">
           <Loading label="Drawing the process map" />
@@ -104,14 +109,14 @@ function draw(text: string, container: HTMLElement, told: Told): { readonly stop
     width = container.clientWidth;
     const canvas = viewer.get<Canvas>('canvas');
     canvas.resized();
-    showWhole(canvas);
+    showFirst(canvas);
   });
   const begin = async (): Promise<void> => {
     try {
       await viewer.importXML(text);
       if (stopped) return;
       const canvas = viewer.get<Canvas>('canvas');
-      showWhole(canvas);
+      showFirst(canvas);
       sized.observe(container);
       told.drawn({ canvas, zoomScroll: viewer.get<ZoomScroll>('zoomScroll') });
     } catch (error) {
@@ -130,18 +135,35 @@ function draw(text: string, container: HTMLElement, told: Told): { readonly stop
 
 /** Left free around the map, in its own units. */
 const margin = 40;
+/** Smaller than `least` nobody can read it: then its beginning is shown in `legible`. */
+const scales = { least: 0.35, legible: 0.6, most: 1.25 };
 
-/** All of the map, in the middle, and never larger than it was drawn. */
+/** What is seen first: all of it if it can be read so, and where it begins if not. */
+function showFirst(canvas: Canvas): void {
+  const { inner, outer } = canvas.viewbox();
+  if (wholeScale(canvas) >= scales.least) return showWhole(canvas);
+  const width = outer.width / scales.legible;
+  const height = outer.height / scales.legible;
+  const y = inner.y + (inner.height - height) / 2;
+  canvas.viewbox({ x: inner.x - margin, y, width, height });
+}
+
+/** All of the map, in the middle. */
 function showWhole(canvas: Canvas): void {
   const { inner, outer } = canvas.viewbox();
-  const scale = Math.min(
-    outer.width / (inner.width + 2 * margin),
-    outer.height / (inner.height + 2 * margin),
-    1.25,
-  );
+  const scale = wholeScale(canvas);
   const width = outer.width / scale;
   const height = outer.height / scale;
   const x = inner.x + (inner.width - width) / 2;
   const y = inner.y + (inner.height - height) / 2;
   canvas.viewbox({ x, y, width, height });
+}
+
+function wholeScale(canvas: Canvas): number {
+  const { inner, outer } = canvas.viewbox();
+  return Math.min(
+    outer.width / (inner.width + 2 * margin),
+    outer.height / (inner.height + 2 * margin),
+    scales.most,
+  );
 }
