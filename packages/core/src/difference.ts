@@ -19,13 +19,17 @@ export interface Difference {
   readonly text: string;
 }
 
-/** The first difference in meaning of two logs; undefined when they say the same. */
+/**
+ * The first difference in meaning of two logs; undefined when they say the same. What stands at
+ * `after` or before is not looked at: with the position of what a fork changed, what came of it.
+ */
 export function firstDifference(
   one: Iterable<LogEvent>,
   other: Iterable<LogEvent>,
+  { after = 0 }: { readonly after?: Seq } = {},
 ): Difference | undefined {
-  const theirs = meant(other);
-  for (const event of meant(one)) {
+  const theirs = meant(other, after);
+  for (const event of meant(one, after)) {
     const { value: their } = theirs.next();
     if (!their) return differenceOf(event, undefined);
     if (meaningOf(event) !== meaningOf(their)) return differenceOf(event, their);
@@ -34,8 +38,8 @@ export function firstDifference(
   return more ? differenceOf(undefined, more) : undefined;
 }
 
-function* meant(events: Iterable<LogEvent>): Generator<LogEvent, undefined> {
-  for (const event of events) if (!between.has(event.type)) yield event;
+function* meant(events: Iterable<LogEvent>, after: Seq): Generator<LogEvent, undefined> {
+  for (const event of events) if (event.seq > after && !between.has(event.type)) yield event;
   return undefined;
 }
 

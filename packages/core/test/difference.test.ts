@@ -153,6 +153,14 @@ test('the positions are those of each log, and the first difference is told, not
   });
 });
 
+test('what stands at a position or before it can be left out', () => {
+  const one = log(answered, says, ended);
+  const other = log({ ...answered, output: 'changed' }, { ...says, text: 'Less.' }, ended);
+  assert.equal(firstDifference(one, other)?.one, 4);
+  assert.equal(firstDifference(one, other, { after: 4 })?.one, 5);
+  assert.equal(firstDifference(one, other, { after: 5 }), undefined);
+});
+
 test('a log that has ended where the other goes on has no position there', () => {
   const text = 'the run is answered; the other: nothing more';
   assert.deepEqual(firstDifference(log(ended), log()), { one: 4, other: null, text });
