@@ -4,7 +4,7 @@ import { callId, type Fact, type LogEvent, timeline } from '@baton/core';
 import { emptyChronicle } from '../src/feed/chronicle.ts';
 import { commandOf } from '../src/timeline/keys.ts';
 import { lanesOf, placeAt, RowBook, rowKinds } from '../src/timeline/rows.ts';
-import { firstFrom, spreadOf, step, windowOf } from '../src/timeline/spread.ts';
+import { firstFrom, scrolledTo, spreadOf, step, windowOf } from '../src/timeline/spread.ts';
 
 const call = callId(4, 0);
 const facts: readonly Fact[] = [
@@ -107,4 +107,18 @@ test('keys are left to what is written in, and to buttons what works buttons', (
   assert.equal(on('G', 'page'), 'newest');
   assert.equal(on('g', 'page', true), undefined);
   assert.equal(on('x', 'page'), undefined);
+});
+
+test('what comes is followed by who looks at the end, and by nobody else', () => {
+  const at = { x: 1_900, live: true, width: 2_000, widthBefore: 1_900, arrived: false };
+  assert.equal(scrolledTo({ left: 1_200, width: 700 }, at), 1_300);
+  assert.equal(scrolledTo({ left: 400, width: 700 }, at), undefined);
+  assert.equal(scrolledTo({ left: 400, width: 700 }, { ...at, arrived: true }), 1_300);
+});
+
+test('an earlier position is brought into sight, and nothing moves while it is', () => {
+  const at = { live: false, width: 2_000, widthBefore: 2_000, arrived: false };
+  assert.equal(scrolledTo({ left: 400, width: 700 }, { ...at, x: 800 }), undefined);
+  assert.equal(scrolledTo({ left: 400, width: 700 }, { ...at, x: 1_500 }), 1_150);
+  assert.equal(scrolledTo({ left: 400, width: 700 }, { ...at, x: 10 }), 0);
 });

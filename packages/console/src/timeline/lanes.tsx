@@ -4,27 +4,18 @@
  * and moving through the log moves a curtain over what is later and redraws no mark.
  */
 import type { AgentName as Name } from '@baton/core';
-import {
-  memo,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { AgentName } from '../desk/agent.tsx';
 import { useDesk } from '../desk/desk.tsx';
 import { useMoment, useTravel } from '../feed/following.tsx';
 import { timeText } from '../parts/format.ts';
 import { KindMark } from './mark.tsx';
 import { lanesOf, type Row } from './rows.ts';
-import { type Spread, spreadOf, step, windowOf } from './spread.ts';
+import { type Spread, spreadOf, step } from './spread.ts';
 import { useTransport } from './transport.tsx';
+import { namesWidth, useWindow } from './window.ts';
 
 const laneHeight = 18;
-const namesWidth = 116;
 
 export function Lanes({ spread }: { spread: Spread }): ReactNode {
   const { team } = useDesk();
@@ -42,17 +33,18 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
     [team, rows],
   );
   const places = useMemo(() => spreadOf(shown, spread), [shown, spread]);
-  const [{ first, end }, measure] = useWindow(places, box);
   const x = places[place] ?? 0;
   const width = (places.at(-1) ?? 0) + step;
   const height = (lanes.length + 1) * laneHeight;
-  useFollowing(box, { x, live, width, measure });
+  const { first, end, onScroll } = useWindow(box, { places, x, live, width: width + namesWidth });
+  // The slider and the curtain are moved at once; marks are drawn when there is time.
+  const drawn = useDeferredValue(useMemo(() => ({ first, end }), [first, end]));
   const here = pointed ?? shown[place];
   return (
     <div className="absolute inset-0 flex flex-col">
       <div
         ref={box}
-        onScroll={measure}
+        onScroll={onScroll}
         className="relative min-h-0 flex-1 overflow-auto"
         data-testid="lanes"
       >
@@ -69,7 +61,7 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
             onMouseOver={({ target }) => point(rowOf(target, shown))}
             onMouseLeave={() => point(undefined)}
           >
-            <Marks {...{ lanes, rows: shown, places, first, end, height }} />
+            <Marks {...{ lanes, rows: shown, places, ...drawn, height }} />
             {!live && (
               <div
                 aria-hidden
@@ -141,6 +133,7 @@ const Marks = memo(function Marks(props: MarksProps): ReactNode {
   const middle = (agent: Name | undefined): number =>
     ((agent === undefined ? 0 : (laneOf.get(agent) ?? 0)) + 0.5) * laneHeight;
   const drawn = rows.slice(first, end);
+  const slots = Math.ceil(drawn.length / usual) * usual;
   return (
     <>
       <svg
@@ -171,21 +164,42 @@ const Marks = memo(function Marks(props: MarksProps): ReactNode {
         />
       </svg>
       {drawn.map((row, index) => (
-        <span
-          key={row.seq}
-          data-row={first + index}
-          data-kind={row.kind}
-          data-hue={row.agent === undefined ? undefined : hueOf(row.agent)}
-          className="absolute flex size-[18px] cursor-pointer items-center justify-center text-(--agent) hover:scale-125"
-          style={{
-            left: (places[first + index] ?? 0) - step / 2,
-            top: middle(row.agent) - step / 2,
-          }}
-        >
-          <KindMark kind={row.kind} />
-        </span>
+        <Mark
+          // A row far away takes over the elements of one that is no longer drawn.
+          key={(first + index) % slots}
+          row={row}
+          place={first + index}
+          hue={row.agent === undefined ? undefined : hueOf(row.agent)}
+          left={(places[first + index] ?? 0) - step / 2}
+          top={middle(row.agent) - step / 2}
+        />
       ))}
     </>
+  );
+});
+
+/** The columns of most screens, and those drawn beside them. */
+const usual = 192;
+
+interface MarkProps {
+  readonly row: Row;
+  readonly place: number;
+  readonly hue: number | undefined;
+  readonly left: number;
+  readonly top: number;
+}
+
+const Mark = memo(function Mark({ row, place, hue, left, top }: MarkProps): ReactNode {
+  return (
+    <span
+      data-row={place}
+      data-kind={row.kind}
+      data-hue={hue}
+      className="absolute flex size-[18px] cursor-pointer items-center justify-center text-(--agent) hover:scale-125"
+      style={{ left, top }}
+    >
+      <KindMark kind={row.kind} />
+    </span>
   );
 });
 
@@ -213,57 +227,4 @@ function rowOf(target: EventTarget, rows: readonly Row[]): Row | undefined {
   if (!(target instanceof Element)) return undefined;
   const place = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
   return place === undefined ? undefined : rows[Number(place)];
-}
-
-type Box = { readonly current: HTMLElement | null };
-type Window = ReturnType<typeof windowOf>;
-
-/** The columns to draw; told anew on scrolling and when the box or the log changes its size. */
-function useWindow(places: Float64Array, box: Box): readonly [Window, () => void] {
-  const [seen, setSeen] = useState({ left: 0, width: 1_600 });
-  const measure = useCallback(() => {
-    const { current } = box;
-    if (!current) return;
-    const next = { left: current.scrollLeft - namesWidth, width: current.clientWidth };
-    const { first, end } = windowOf(places, next);
-    setSeen((before) => {
-      const drawn = windowOf(places, before);
-      return drawn.first === first && drawn.end === end ? before : next;
-    });
-  }, [box, places]);
-  useEffect(() => {
-    const { current } = box;
-    if (!current) return undefined;
-    const watch = new ResizeObserver(measure);
-    watch.observe(current);
-    return () => watch.disconnect();
-  }, [box, measure]);
-  return [windowOf(places, seen), measure];
-}
-
-/**
- * Keeps the position in sight. When it is the newest, only for who looks at the end: whoever has
- * scrolled back to look at something is not torn away by what comes.
- */
-function useFollowing(
-  box: Box,
-  { x, live, width, measure }: { x: number; live: boolean; width: number; measure: () => void },
-): void {
-  const before = useRef({ live: false, width: 0 });
-  useLayoutEffect(() => {
-    const { current } = box;
-    if (!current) return;
-    const { clientWidth, scrollLeft } = current;
-    const seen = clientWidth - namesWidth;
-    const atEnd = scrollLeft + clientWidth >= before.current.width + namesWidth - 3 * step;
-    const arrived = !before.current.live;
-    before.current = { live, width };
-    if (live) {
-      if (arrived || atEnd) current.scrollLeft = current.scrollWidth;
-    } else if (x < scrollLeft + 2 * step || x > scrollLeft + seen - 2 * step) {
-      current.scrollLeft = x - seen / 2;
-    }
-    // What is drawn is for what is seen now, in this frame and not in the next.
-    measure();
-  }, [box, x, live, width, measure]);
 }

@@ -44,16 +44,47 @@ export function firstFrom(places: Float64Array, x: number): number {
   return low;
 }
 
+export interface Seen {
+  /** How far it is scrolled, and how wide what is seen of the columns is; in px. */
+  readonly left: number;
+  readonly width: number;
+}
+
 /** Rows to draw more than are seen, on each side; drawn anew only when half of them are used. */
-const spare = 48;
+const spare = 24;
 
 /** The rows to draw for a window, from `first` up to but not with `end`. */
 export function windowOf(
   places: Float64Array,
-  { left, width }: { readonly left: number; readonly width: number },
+  { left, width }: Seen,
 ): { readonly first: number; readonly end: number } {
   const quantum = spare / 2;
   const first = Math.floor((firstFrom(places, left) - spare) / quantum) * quantum;
   const end = Math.ceil((firstFrom(places, left + width) + spare) / quantum) * quantum;
   return { first: Math.max(0, first), end: Math.min(places.length, end) };
+}
+
+/**
+ * Where to scroll so that a position is in sight, or undefined to stay. The newest position is
+ * followed only for who looks at the end: whoever has scrolled back is not torn away by what comes.
+ */
+export function scrolledTo(
+  seen: Seen,
+  at: {
+    readonly x: number;
+    readonly live: boolean;
+    /** The width of all columns now, and when it was last looked at. */
+    readonly width: number;
+    readonly widthBefore: number;
+    /** It was not live before. */
+    readonly arrived: boolean;
+  },
+): number | undefined {
+  const { left, width } = seen;
+  if (at.live) {
+    const atEnd = left + width >= at.widthBefore - 3 * step;
+    return at.arrived || atEnd ? Math.max(0, at.width - width) : undefined;
+  }
+  const inSight = at.x >= left + 2 * step && at.x <= left + width - 2 * step;
+  return inSight ? undefined : Math.max(0, at.x - width / 2);
 }
