@@ -3,11 +3,10 @@
  *
  * Comes in: two logs. Goes out: the first place at which they say something different, in one line.
  * What was said, done and decided counts; times, ids, usage, the model that answered and the steps
- * by which a call came to its answer do not. Pure, and quick enough to be asked for each event.
+ * by which a call came to its answer do not. Pure; in a browser it is asked again as a fork grows.
  */
 import type { EventOf, FactType, LogEvent } from './event.ts';
 import type { Seq } from './id.ts';
-import { canonicalJson, toJson } from './json.ts';
 import { type Call, textOf } from './message.ts';
 
 export interface Difference {
@@ -32,7 +31,7 @@ export function firstDifference(
   for (const event of meant(one, after)) {
     const { value: their } = theirs.next();
     if (!their) return differenceOf(event, undefined);
-    if (meaningOf(event) !== meaningOf(their)) return differenceOf(event, their);
+    if (!saySame(event, their)) return differenceOf(event, their);
   }
   const { value: more } = theirs.next();
   return more ? differenceOf(undefined, more) : undefined;
@@ -48,9 +47,22 @@ const between: ReadonlySet<FactType> = new Set(
   ['conversation_started', 'tool_started', 'approval_requested', 'approval_answered'], //
 );
 
-/** What an event says, as a text that is equal when it says the same. */
-function meaningOf(event: LogEvent): string {
-  return canonicalJson(toJson([event.type, ...saidBy(event)]));
+function saySame(one: LogEvent, other: LogEvent): boolean {
+  return one.type === other.type && equal(saidBy(one), saidBy(other));
+}
+
+/** Equality of JSON, where a field that is undefined is one that is not there. */
+function equal(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isComposite(one) || !isComposite(other)) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  for (const key in one) if (!equal(one[key], other[key])) return false;
+  for (const key in other) if (one[key] === undefined && other[key] !== undefined) return false;
+  return true;
+}
+
+function isComposite(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function saidBy(event: LogEvent): readonly unknown[] {

@@ -77,8 +77,10 @@ function callsIn(events: Iterable<LogEvent>): ReadonlyMap<string, readonly MadeC
       if (call.kind !== 'tool') continue;
       const made = { id: call.id };
       const key = keyOf(call);
+      const same = byKey.get(key);
       byId.set(call.id, made);
-      byKey.set(key, [...(byKey.get(key) ?? []), made]);
+      if (same) same.push(made);
+      else byKey.set(key, [made]);
     }
   }
   return byKey;
