@@ -242,7 +242,7 @@ const key = stored(program.command('key'))
 stored(key.command('add'))
   .description('make a key; its secret is shown once')
   .argument('<name>', 'whose it is')
-  .option('--scopes <list>', 'out of read, drive, answer, admin', 'read,drive,answer')
+  .option('--scopes <list>', 'out of read, drive, answer, inbox, admin', 'read,drive,answer')
   .action(async (name: string, _: KeyOptions, command: Command) => {
     const options = command.optsWithGlobals<KeyOptions>();
     const { addKey } = await import('./key.ts');

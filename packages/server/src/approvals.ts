@@ -4,7 +4,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { needs } from './guard.ts';
 import { answerWrite, type Writing } from './reply.ts';
 import { bySchema, conversationParam, exact, json, problems, writes } from './schema.ts';
-import { type App, actor, ownHead } from './service.ts';
+import { type App, actor, answerableHead, owns, seenHead } from './service.ts';
 import { waitingIn } from './waiting.ts';
 
 /** A call that waits. */
@@ -16,7 +16,7 @@ const approvalsRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/approvals',
   summary: 'Calls that wait for approval',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: conversationParam },
   responses: {
     200: json(z.object({ approvals: z.array(callSchema) }), 'Maybe none'),
@@ -28,7 +28,7 @@ const approveRoute = createRoute({
   method: 'post',
   path: '/api/conversations/{conversation}/approvals/{call}',
   summary: 'Agree to a call, or do not',
-  ...needs('answer'),
+  ...needs('answer', 'inbox'),
   ...writes({
     params: conversationParam.extend({ call: z.string().regex(/^\w{1,64}$/) }),
     takes: z.object({
@@ -46,13 +46,13 @@ export function approvalRoutes(app: App, writing: Writing): void {
   const { runs, baton } = service;
 
   app.openapi(approvalsRoute, async (c) => {
-    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const head = await seenHead(c, service, c.req.valid('param').conversation);
     const wait = await waitingIn(service, head);
     return c.json({ approvals: wait?.approvals ?? [] }, 200);
   });
 
   app.openapi(approveRoute, async (c) => {
-    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const head = await answerableHead(c, service, c.req.valid('param').conversation);
     // `as`: a call that is none is refused by the kernel, which knows them all.
     const call = c.req.valid('param').call as CallId;
     const { approved, note, by } = exact(c.req.valid('json'));
@@ -62,6 +62,7 @@ export function approvalRoutes(app: App, writing: Writing): void {
     return await answerWrite(c, writing, {
       conversation: head.conversation,
       after: head.seq,
+      streams: owns(service, c.get('key'), head.conversation),
       wants,
       perform: (conversation) =>
         runs.accept(conversation, {

@@ -5,7 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import { needs } from './guard.ts';
 import { RequestError } from './problem.ts';
 import { conversationParam, json, problems } from './schema.ts';
-import { type App, type ArtifactFile, type Ctx, ownHead, type Service } from './service.ts';
+import { type App, type ArtifactFile, type Ctx, type Service, seenHead } from './service.ts';
 
 const artifactSchema = z
   .object({
@@ -25,7 +25,7 @@ const listRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/artifacts',
   summary: 'The artifacts as they stand, without their bodies',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: conversationParam },
   responses: {
     200: json(z.object({ artifacts: z.array(artifactSchema) }), 'In the order they came'),
@@ -37,7 +37,7 @@ const oneRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/artifacts/{artifact}',
   summary: 'One artifact with its body',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: artifactParam },
   responses: {
     200: json(artifactSchema.extend({ body: z.unknown() }), 'Its newest version'),
@@ -49,7 +49,7 @@ const downloadRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/artifacts/{artifact}/file',
   summary: 'One artifact as a file',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: artifactParam },
   responses: { 200: { description: 'The file, to be saved' }, ...problems },
 });
@@ -58,7 +58,7 @@ const zipRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/artifacts.zip',
   summary: 'All artifacts as files, in one archive',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: conversationParam },
   responses: { 200: { description: 'A ZIP archive, to be saved' }, ...problems },
 });
@@ -117,7 +117,7 @@ async function kept(
   service: Service,
   id: string,
 ): Promise<{ conversation: string; artifacts: readonly KeptArtifact[] }> {
-  const { conversation } = await ownHead(c, service, id);
+  const { conversation } = await seenHead(c, service, id);
   const state = await service.baton.state(conversation);
   return { conversation, artifacts: state.artifacts.values() };
 }

@@ -7,7 +7,15 @@ import { pageOf } from './page.ts';
 import { RequestError } from './problem.ts';
 import { answerWrite, type Writing } from './reply.ts';
 import { conversationParam, json, problems, writes } from './schema.ts';
-import { type App, newConversation, ownHead, owning, owns, type Service } from './service.ts';
+import {
+  type App,
+  newConversation,
+  ownHead,
+  owning,
+  owns,
+  type Service,
+  seenHead,
+} from './service.ts';
 
 const statuses = z.enum(['active', 'waiting', 'ended']);
 const waits = z.enum(['approval', 'human', 'user']);
@@ -75,7 +83,7 @@ const stateRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}',
   summary: 'The conversation as it stands',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: conversationParam },
   responses: {
     200: json(
@@ -146,7 +154,7 @@ export function conversationRoutes(app: App, writing: Writing): void {
   });
 
   app.openapi(stateRoute, async (c) => {
-    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const head = await seenHead(c, service, c.req.valid('param').conversation);
     const state = await baton.state(head.conversation);
     const working = runs.working(head.conversation);
     return c.json({ ...documentOf(service, head, state), working }, 200);

@@ -4,7 +4,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { needs } from './guard.ts';
 import { streamResponse } from './reply.ts';
 import { conversationParam, eventSchema, eventStream, json, problems } from './schema.ts';
-import { type App, type Ctx, ownHead, readEvents, type Service } from './service.ts';
+import { type App, type Ctx, ownHead, readEvents, type Service, seenHead } from './service.ts';
 
 /** One row of a timeline. */
 export const rowSchema: z.ZodType = z
@@ -44,7 +44,7 @@ const logRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/log',
   summary: 'Events as they are kept, a page of them',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: {
     params: conversationParam,
     query: z.object({
@@ -65,7 +65,7 @@ const timelineRoute = createRoute({
   method: 'get',
   path: '/api/conversations/{conversation}/timeline',
   summary: 'What happened, a row for what is worth a row',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: conversationParam },
   responses: {
     200: json(z.object({ rows: z.array(rowSchema), seq: z.int() }), 'Rows in order'),
@@ -82,20 +82,20 @@ export function eventRoutes(app: App, service: Service): void {
   });
 
   app.openapi(logRoute, async (c) => {
-    const { conversation, seq } = await ownHead(c, service, c.req.valid('param').conversation);
+    const { conversation, seq } = await seenHead(c, service, c.req.valid('param').conversation);
     const { after, limit } = c.req.valid('query');
     const events = await readEvents(service.store, conversation, {
       from: after + 1,
-      to: Math.min(after + limit, Number.MAX_SAFE_INTEGER),
+      to: Math.min(after + limit, seq),
     });
     const last = events.at(-1)?.seq ?? after;
     return c.json({ events: events, next: last < seq ? last : null }, 200);
   });
 
   app.openapi(timelineRoute, async (c) => {
-    const { conversation } = await ownHead(c, service, c.req.valid('param').conversation);
-    const events = await readEvents(service.store, conversation);
-    return c.json({ rows: timeline(events), seq: events.at(-1)?.seq ?? 0 }, 200);
+    const { conversation, seq } = await seenHead(c, service, c.req.valid('param').conversation);
+    const events = await readEvents(service.store, conversation, { to: seq });
+    return c.json({ rows: timeline(events), seq }, 200);
   });
 }
 

@@ -137,24 +137,25 @@ export function rateGuard(perMinute: number): MiddlewareHandler<Env> {
   };
 }
 
-/** What a route needs: enforced, and said in the OpenAPI document, from one place. */
-export function needs(scope: Scope): {
+/** Which scopes will do for a route: enforced, and said in the OpenAPI document, from one place. */
+export function needs(...any: readonly [Scope, ...Scope[]]): {
   security: { key: string[] }[];
   middleware: MiddlewareHandler<Env>;
 } {
   return {
-    security: [{ key: [scope] }],
+    security: any.map((scope) => ({ key: [scope] })),
     middleware: async (c, next) => {
-      if (!may(c.get('key'), scope)) throw scopeMissing(c.get('key'), scope);
+      const key = c.get('key');
+      if (!any.some((scope) => may(key, scope))) throw scopeMissing(key, any);
       await next();
     },
   };
 }
 
-function scopeMissing(key: Key, scope: Scope): RequestError {
+function scopeMissing(key: Key, any: readonly Scope[]): RequestError {
   const has = [...key.scopes].join(', ') || 'none';
   return new RequestError(
     'forbidden',
-    `Cannot do this with the key '${key.name}': it needs the scope ${scope}, got ${has}.`,
+    `Cannot do this with the key '${key.name}': it needs the scope ${any.join(' or ')}, got ${has}.`,
   );
 }

@@ -24,7 +24,16 @@ import {
   problems,
   writes,
 } from './schema.ts';
-import { type App, actor, type Ctx, ownHead, owns, readEvents } from './service.ts';
+import {
+  type App,
+  actor,
+  answerableHead,
+  type Ctx,
+  owns,
+  readEvents,
+  seenHead,
+  sees,
+} from './service.ts';
 import { type Waiting, waitingIn, waitOfHead } from './waiting.ts';
 
 const claimSchema = z.object({ by: z.string(), until: z.number() });
@@ -50,7 +59,7 @@ const inboxRoute = createRoute({
   method: 'get',
   path: '/api/inbox',
   summary: 'Who waits for a person, and since when',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: {
     query: z.object({
       limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -70,7 +79,7 @@ const itemRoute = createRoute({
   method: 'get',
   path: '/api/inbox/{conversation}',
   summary: 'One wait, with everything that led there',
-  ...needs('read'),
+  ...needs('read', 'inbox'),
   request: { params: conversationParam },
   responses: {
     200: json(waitingSchema.extend({ rows: z.array(rowSchema) }), 'The wait and its timeline'),
@@ -82,7 +91,7 @@ const claimRoute = createRoute({
   method: 'put',
   path: '/api/inbox/{conversation}/claim',
   summary: 'Say that you are on it, or still are',
-  ...needs('answer'),
+  ...needs('answer', 'inbox'),
   request: {
     params: conversationParam,
     body: body(z.object({ by: bySchema, minutes: z.number().int().min(1).max(1_440).default(15) })),
@@ -94,7 +103,7 @@ const unclaimRoute = createRoute({
   method: 'delete',
   path: '/api/inbox/{conversation}/claim',
   summary: 'Give it back; an admin may do that for others',
-  ...needs('answer'),
+  ...needs('answer', 'inbox'),
   request: { params: conversationParam },
   responses: { 204: { description: 'Nobody is on it' }, ...problems },
 });
@@ -103,7 +112,7 @@ const answerRoute = createRoute({
   method: 'post',
   path: '/api/inbox/{conversation}/answer',
   summary: 'Answer as the human, or hand the baton on with a brief',
-  ...needs('answer'),
+  ...needs('answer', 'inbox'),
   ...writes({
     params: conversationParam,
     takes: z.object({
@@ -128,7 +137,7 @@ export function inboxRoutes(app: App, writing: Writing): void {
       cursor,
       team: team.name,
       status: 'waiting',
-      wanted: (head) => waitOfHead(head) !== undefined && owns(service, key, head.conversation),
+      wanted: (head) => waitOfHead(head) !== undefined && sees(service, key, head),
     });
     const waits = await Promise.all(heads.map((head) => waitingIn(service, head)));
     const waiting = waits.filter((wait) => wait !== undefined);
@@ -166,12 +175,13 @@ export function inboxRoutes(app: App, writing: Writing): void {
   });
 
   app.openapi(answerRoute, async (c) => {
-    const head = await ownHead(c, service, c.req.valid('param').conversation);
+    const head = await answerableHead(c, service, c.req.valid('param').conversation);
     const { text, by, handoff } = exact(c.req.valid('json'));
     const who = actor(c.get('key'), by);
     return await answerWrite(c, writing, {
       conversation: head.conversation,
       after: head.seq,
+      streams: owns(service, c.get('key'), head.conversation),
       wants: (event) => event.type === 'human_answered' && event.by === who,
       async perform(conversation) {
         const wait = await waitingIn(service, head);
@@ -195,7 +205,7 @@ async function found(
   { service }: Writing,
   id: string,
 ): Promise<Waiting & { readonly conversation: ConversationId }> {
-  const head = await ownHead(c, service, id);
+  const head = await seenHead(c, service, id);
   const wait = await waitingIn(service, head);
   if (wait) return wait;
   throw new RequestError(

@@ -8,19 +8,27 @@ import { outcomeFrame } from './frame.ts';
 import { type InFlight, once, type Write } from './idempotency.ts';
 import type { Ctx, Service } from './service.ts';
 
+export interface AnsweredWrite extends Write {
+  readonly made?: 201 | 202;
+  readonly streams?: boolean;
+}
+
 export interface Writing {
   readonly service: Service;
   readonly inFlight: InFlight;
 }
 
-/** Does a write and answers it; `made` gives the answer's status when it is not streamed. */
+/**
+ * Does a write and answers it; `made` gives the answer's status when it is not streamed. What comes
+ * after the write is streamed only to who may look at that: `streams`.
+ */
 export async function answerWrite(
   c: Ctx,
   writing: Writing,
-  { made = 202, ...write }: Write & { readonly made?: 201 | 202 },
+  { made = 202, streams = true, ...write }: AnsweredWrite,
 ): Promise<Response> {
   const { service } = writing;
-  const streamed = wantsStream(c);
+  const streamed = streams && wantsStream(c);
   // Listens before anything is done, so that no delta is missed.
   const key = c.get('key').id;
   const follow = (conversation: ConversationId, after: Seq): Follower =>

@@ -29,6 +29,7 @@ import type { Register } from './register.ts';
 import type { Runs } from './runs.ts';
 import type { TimeKeeper, TimeLimits } from './time-limit.ts';
 import type { Tracing } from './tracing.ts';
+import { waitOfHead } from './waiting.ts';
 
 /** What a request carries once it has passed the guard. */
 export interface Env {
@@ -105,14 +106,50 @@ export async function owning<T>(
   }
 }
 
+/** True when the key may look at it: its own, or for the inbox one that waits for a person. */
+export function sees(service: Service, key: Key, head: Head): boolean {
+  if (owns(service, key, head.conversation)) return true;
+  return may(key, 'inbox') && waitOfHead(head) !== undefined;
+}
+
 /**
  * The head of the conversation in the path, when it is the key's.
  * @throws BatonError `conversation_unknown`, also for another key's.
  */
 export async function ownHead(c: Ctx, service: Service, id: string): Promise<Head> {
+  const head = await headOf(service, id);
+  if (owns(service, c.get('key'), head.conversation)) return head;
+  throw unknownConversation(id);
+}
+
+/**
+ * The head of the conversation in the path, when the key may look at it now.
+ * @throws BatonError `conversation_unknown`
+ */
+export async function seenHead(c: Ctx, service: Service, id: string): Promise<Head> {
+  const head = await headOf(service, id);
+  if (sees(service, c.get('key'), head)) return head;
+  throw unknownConversation(id);
+}
+
+/**
+ * The same for who answers; an answer that was given may be asked for again under its idempotency
+ * key, though nothing waits any more.
+ * @throws BatonError `conversation_unknown`
+ */
+export async function answerableHead(c: Ctx, service: Service, id: string): Promise<Head> {
+  const head = await headOf(service, id);
+  const key = c.get('key');
+  const again = c.req.header('idempotency-key');
+  const begun = again === undefined ? undefined : service.register.begun(key.id, again);
+  if (begun?.conversation === head.conversation || sees(service, key, head)) return head;
+  throw unknownConversation(id);
+}
+
+async function headOf({ store }: Service, id: string): Promise<Head> {
   const conversation = conversationId(id);
-  const head = conversation && (await service.store.head(conversation));
-  if (head && owns(service, c.get('key'), head.conversation)) return head;
+  const head = conversation && (await store.head(conversation));
+  if (head) return head;
   throw unknownConversation(id);
 }
 
