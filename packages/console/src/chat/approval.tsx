@@ -78,12 +78,14 @@ export function Approval({ conversation, call, agent, whyNot, decided }: Approva
           placeholder={`Note for ${agent} (optional)`}
           className="h-8 min-w-40 flex-1 rounded-md border border-strong-line bg-raised px-2 text-sm placeholder:text-dim disabled:opacity-60"
         />
-        <Button weight="main" icon={Check} disabled={off} onClick={() => void decide(true)}>
-          {doing === 'approve' ? 'Approving…' : 'Approve'}
-        </Button>
-        <Button weight="danger" icon={X} disabled={off} onClick={() => void decide(false)}>
-          {doing === 'deny' ? 'Denying…' : 'Deny'}
-        </Button>
+        <div className="flex gap-2">
+          <Button weight="main" icon={Check} disabled={off} onClick={() => void decide(true)}>
+            {doing === 'approve' ? 'Approving…' : 'Approve'}
+          </Button>
+          <Button weight="danger" icon={X} disabled={off} onClick={() => void decide(false)}>
+            {doing === 'deny' ? 'Denying…' : 'Deny'}
+          </Button>
+        </div>
       </div>
       {whyNot !== undefined && <p className="mt-1 text-xs text-dim">{whyNot}</p>}
       {wrong !== undefined && (

@@ -10,7 +10,7 @@ export interface CodeBlockProps {
 
 export function CodeBlock({ language, text }: CodeBlockProps): ReactNode {
   return (
-    <figure className="group/code relative my-2 min-w-0 rounded-md border border-line bg-sunken">
+    <figure className="my-2 flow-root min-w-0 rounded-md border border-line bg-sunken">
       <figcaption className="flex h-7 items-center justify-between border-b border-line pl-3 text-xs text-dim">
         <span className="truncate font-mono">{language === '' ? 'text' : language}</span>
         <CopyButton text={text} />

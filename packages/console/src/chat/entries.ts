@@ -8,7 +8,15 @@
  * 3. An entry keeps its key when events are added. The key of a turn is its number, so a reply on
  *    its way can have the key of the turn that it will be.
  */
-import type { AgentName, Artifact, CallId, EventOf, LogEvent, Seq } from '@baton/core';
+import {
+  type AgentName,
+  type Artifact,
+  type CallId,
+  type EventOf,
+  type LogEvent,
+  type Seq,
+  textOf,
+} from '@baton/core';
 import type { EndEntry, Entry, PersonEntry, RouteEntry, ToolCall, TurnEntry } from './entry.ts';
 
 export interface Chat {
@@ -300,7 +308,10 @@ function person(telling: Telling, event: EventOf<'human_requested' | 'human_answ
     telling.person.open = false;
     telling.person = undefined;
   }
-  const { by, content, handoff } = event;
+  const { by, handoff } = event;
+  // What is only the brief's reason is told by the handoff.
+  const again = handoff?.brief.reason === textOf(event.content);
+  const content = again ? [] : event.content;
   add(telling, { ...told('answer', event), agent, by, content, to: handoff?.to });
 }
 

@@ -135,6 +135,7 @@ export interface PersonEntry extends Told<'person'> {
 export interface AnswerEntry extends Told<'answer'> {
   readonly agent: AgentName;
   readonly by: string;
+  /** Empty when it says no more than the brief of its handoff. */
   readonly content: readonly Part[];
   /** Who got the baton with it; undefined when it is the answer. */
   readonly to: AgentName | undefined;

@@ -61,7 +61,7 @@ export function AnswerView({ entry }: { entry: AnswerEntry }): ReactNode {
           {by === agent ? '' : `(${by})`} {to === undefined ? '' : `hands on to ${to}`}
         </span>
       </Line>
-      <Prose text={textOf(content)} />
+      {content.length > 0 && <Prose text={textOf(content)} />}
     </Row>
   );
 }

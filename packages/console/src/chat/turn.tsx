@@ -31,11 +31,9 @@ export function TurnView({ entry }: { entry: TurnEntry }): ReactNode {
       )}
       {silent && <Thinking />}
       {text !== '' && (
-        <div className="flex items-start gap-2">
-          <div className="min-w-0 flex-1" aria-busy={speaking}>
-            <Prose text={text} />
-          </div>
+        <div aria-busy={speaking}>
           {!heading && <TurnWhen entry={entry} />}
+          <Prose text={text} />
         </div>
       )}
       {question && (
@@ -65,11 +63,16 @@ function Heading({ entry }: { entry: TurnEntry }): ReactNode {
 }
 
 function TurnWhen({ entry }: { entry: TurnEntry }): ReactNode {
-  if (!entry.speaking) return <When entry={entry} more={moreOf(entry)} />;
-  // Its room is kept, so that the text does not move when the time comes.
   return (
-    <span aria-hidden className="invisible px-1 text-xs tabular-nums">
-      {timeText(0)}
+    <span className="float-right ml-2">
+      {entry.speaking ? (
+        // Its room is kept, so that the text does not move when the time comes.
+        <span aria-hidden className="invisible px-1 text-xs tabular-nums">
+          {timeText(0)}
+        </span>
+      ) : (
+        <When entry={entry} more={moreOf(entry)} />
+      )}
     </span>
   );
 }
