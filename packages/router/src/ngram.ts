@@ -52,7 +52,9 @@ export function wordsOf(text: string): readonly string[] {
 
 /** Runs of 2 to 5 code points of the word with a space on either side. */
 function countRuns(counts: Map<number, number>, word: string): void {
-  const points = [32, ...Array.from(word, (character) => character.codePointAt(0) ?? 32), 32];
+  const points = [32];
+  for (const character of word) points.push(character.codePointAt(0) ?? 32);
+  points.push(32);
   for (let start = 0; start < points.length - 1; start++) {
     let hash = step(seed, points[start] ?? 32);
     const end = Math.min(points.length, start + 5);

@@ -7,7 +7,7 @@
  * Machine Learning, 5.4.2). For one example that is leave-one-out; for a whole class it is what the
  * model says of texts that belong to no class it knows.
  */
-import { dot, factor, inverseOfFactor, solve } from './cholesky.ts';
+import { dot, dots, factor, inverseOfFactor, solve } from './cholesky.ts';
 import type { Sliced } from './slice.ts';
 
 /** Targets are pulled to 0 by this much. */
@@ -107,7 +107,7 @@ export function weightsFrom(columns: readonly Float64Array[]): Weights {
   return {
     of: (example) => Float64Array.from(columns, (column) => column[example] ?? 0),
     at: (examples, of) => Float64Array.from(examples, (example) => columns[of]?.[example] ?? 0),
-    sum: (alike) => Float64Array.from(columns, (column) => dot(alike, 0, column, 0, alike.length)),
+    sum: (alike) => dots(alike, columns),
   };
 }
 

@@ -6,7 +6,7 @@
  *    unknown words is close to nothing.
  * 2. A text costs what the examples share with it, not the number of examples.
  */
-import { gramsOf } from './ngram.ts';
+import { type Grams, gramsOf } from './ngram.ts';
 
 /** The share of words in the closeness of two texts; the rest is characters. */
 const wordShare = 0.3;
@@ -32,10 +32,12 @@ export function fitTfidf(
   texts: readonly string[],
   { textsMin = 1 }: { readonly textsMin?: number } = {},
 ): Tfidf {
-  const grams = texts.map((text) => keysOf(text));
+  const grams = texts.map(gramsOf);
   const textsWith = new Map<number, number>();
-  for (const { keys } of grams) {
-    for (const key of keys) textsWith.set(key, (textsWith.get(key) ?? 0) + 1);
+  for (const kinds of grams) {
+    for (const kind of [kinds.words, kinds.characters]) {
+      for (const key of kind.keys()) textsWith.set(key, (textsWith.get(key) ?? 0) + 1);
+    }
   }
   const places = new Map<number, number>();
   const rarity: number[] = [];
@@ -47,7 +49,7 @@ export function fitTfidf(
   const vocabulary = { places, rarity, unknown: Math.log(1 + texts.length) + 1 };
   return {
     size: places.size,
-    weigh: (text) => weigh(keysOf(text), vocabulary),
+    weigh: (text) => weigh(gramsOf(text), vocabulary),
     examples: grams.map((text) => weigh(text, vocabulary)),
   };
 }
@@ -58,33 +60,17 @@ interface Vocabulary {
   readonly unknown: number;
 }
 
-/** The n-grams of a text, those of words first. */
-interface Keys {
-  readonly keys: readonly number[];
-  readonly counts: readonly number[];
-  readonly words: number;
-}
-
-function keysOf(text: string): Keys {
-  const { words, characters } = gramsOf(text);
-  return {
-    keys: [...words.keys(), ...characters.keys()],
-    counts: [...words.values(), ...characters.values()],
-    words: words.size,
-  };
-}
-
-function weigh({ keys, counts, words }: Keys, vocabulary: Vocabulary): Weighted {
-  const places = new Int32Array(keys.length);
-  const weights = new Float32Array(keys.length);
+function weigh({ words, characters }: Grams, vocabulary: Vocabulary): Weighted {
+  const places = new Int32Array(words.size + characters.size);
+  const weights = new Float32Array(places.length);
   let known = 0;
-  const part = (from: number, to: number, share: number) => {
+  const add = (grams: ReadonlyMap<number, number>, share: number) => {
     const first = known;
     let square = 0;
-    for (let at = from; at < to; at++) {
-      const place = vocabulary.places.get(keys[at] ?? 0);
+    for (const [key, times] of grams) {
+      const place = vocabulary.places.get(key);
       const rarity = place === undefined ? vocabulary.unknown : (vocabulary.rarity[place] ?? 0);
-      const weight = (1 + Math.log(counts[at] ?? 1)) * rarity;
+      const weight = times === 1 ? rarity : (1 + Math.log(times)) * rarity;
       square += weight * weight;
       if (place === undefined) continue;
       places[known] = place;
@@ -93,8 +79,8 @@ function weigh({ keys, counts, words }: Keys, vocabulary: Vocabulary): Weighted 
     const scale = square > 0 ? Math.sqrt(share / square) : 0;
     for (let at = first; at < known; at++) weights[at] = (weights[at] ?? 0) * scale;
   };
-  part(0, words, wordShare);
-  part(words, keys.length, 1 - wordShare);
+  add(words, wordShare);
+  add(characters, 1 - wordShare);
   return { places: places.slice(0, known), weights: weights.slice(0, known) };
 }
 
