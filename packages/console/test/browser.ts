@@ -90,3 +90,9 @@ export async function openPage(
   await page.goto(address);
   return { page, errors };
 }
+
+/** How often a text is said in the chat; what is read out to those who listen does not count. */
+export async function said(page: Page, text: string): Promise<number> {
+  const chat = page.getByRole('region', { name: 'Chat' });
+  return await chat.locator('p:not([aria-live])').filter({ hasText: text }).count();
+}

@@ -97,9 +97,12 @@ export async function theatreFor(
   const folder = mkdtempSync(join(tmpdir(), 'baton-console-'));
   const theatre = await openTheatre({ ...options, folder });
   t.after(async () => {
-    await closePages(t);
-    await theatre.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      await closePages(t);
+    } finally {
+      await theatre.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   });
   return theatre;
 }

@@ -33,7 +33,7 @@ export function Standing({ compact = false }: StandingProps): ReactNode {
           <>
             <AgentMark name={state.holder} holds />
             <span className="whitespace-nowrap">
-              <AgentName name={state.holder} /> {running(state) ? 'has' : 'had'} the baton
+              <AgentName name={state.holder} /> {holding(state) ? 'has' : 'had'} the baton
             </span>
             {since !== undefined && (
               <span className="text-dim tabular-nums">since {timeText(since)}</span>
@@ -68,8 +68,9 @@ export function Standing({ compact = false }: StandingProps): ReactNode {
   );
 }
 
-function running(state: State): boolean {
-  return state.phase.is !== 'ended';
+/** A question to the user leaves the baton where it is. */
+function holding({ phase }: State): boolean {
+  return phase.is !== 'ended' || phase.end.outcome === 'waiting';
 }
 
 /** Why the holder has the baton: its brief, or how the message found it. */
