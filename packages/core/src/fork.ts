@@ -99,8 +99,9 @@ function redacted(event: LogEvent, { redact: patterns }: Team): LogEvent {
 function agreements({ phase }: State, by: string): readonly Fact[] {
   const calls = phase.is === 'settling' ? phase.turn.calls : [];
   const awaiting = calls.filter(({ status }) => status === 'awaiting');
+  const note = 'Nothing is done: a fork answers it from the record.';
   return awaiting.map(({ call }) => {
-    return { type: 'approval_answered', call: call.id, approved: true, by };
+    return { type: 'approval_answered', call: call.id, approved: true, by, note };
   });
 }
 
