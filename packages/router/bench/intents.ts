@@ -19,7 +19,7 @@ import {
   bestThreshold,
   inScope,
   keptEmbedding,
-  mean,
+  means,
   outside,
   percent,
   pointThreshold,
@@ -46,6 +46,17 @@ const specialistSets = [
   { set: 'clinc150-domain', name: 'clinc150', val: 'clinc150_val', oos: 'clinc150_oos' },
   { set: 'banking8', name: 'banking8', val: 'banking77_val', oos: 'banking8_oos' },
 ];
+
+const isRouted = (answer: Answered): boolean => routed(answer, threshold);
+
+/** What is told of specialists: shares in percent of requests, those out of scope among them. */
+const specialistShares: Readonly<Record<string, (answers: readonly Answered[]) => number>> = {
+  accuracy: (answers) => percent(inScope(answers), ({ right }) => right),
+  [`routed at ${threshold}`]: (answers) => percent(answers, isRouted),
+  'of them wrong': (answers) => percent(answers.filter(isRouted), ({ right }) => !right),
+  'out of scope kept out': (answers) => percent(outside(answers), (answer) => !isRouted(answer)),
+  'decided by n-grams': (answers) => percent(answers, ({ scored }) => scored.by === 'n_grams'),
+};
 
 const choices: Readonly<Record<string, (answers: readonly Answered[]) => number>> = {
   'most right decisions': bestThreshold,
@@ -97,39 +108,35 @@ function bySpecialist(rows: readonly Row[], examples: readonly Example[]): reado
     .map(({ text, domain }) => ({ text, label: domain }));
 }
 
-/** Eight and ten specialists of a few examples each. */
-async function specialists(): Promise<void> {
-  row(
-    'set',
-    'examples each',
-    'features',
-    'accuracy',
-    `routed at ${threshold}`,
-    'of them wrong',
-    'out of scope kept out',
-  );
-  rule(7);
+interface SpecialistTable {
+  /** Examples for each specialist. */
+  readonly each: readonly number[];
+  readonly features: readonly Variant[];
+}
+
+/** Eight and ten specialists; each row is the mean of the draws. */
+async function specialistTable({ each: counts, features }: SpecialistTable): Promise<void> {
+  row('set', 'examples each', 'features', ...Object.keys(specialistShares));
+  rule(3 + Object.keys(specialistShares).length);
   for (const { set, name, val, oos } of specialistSets) {
-    for (const each of [5, 20, 50]) {
-      for (const variant of variants) {
+    for (const each of counts) {
+      for (const variant of features) {
         const runs: (readonly number[])[] = [];
         for (const seed of seeds) {
           const examples = sets.specialists({ set, seed, each });
           const asked = bySpecialist([...sets.rows(val), ...sets.rows(oos)], examples);
           const answers = await judge(examples, asked, variant);
-          const taken = answers.filter((answer) => routed(answer, threshold));
-          runs.push([
-            percent(inScope(answers), ({ right }) => right),
-            percent(answers, (answer) => routed(answer, threshold)),
-            percent(taken, ({ right }) => !right),
-            percent(outside(answers), (answer) => !routed(answer, threshold)),
-          ]);
+          runs.push(Object.values(specialistShares).map((share) => share(answers)));
         }
-        const means = [0, 1, 2, 3].map((at) => mean(runs.map((run) => run[at] ?? 0)).toFixed(1));
-        row(name, each, variant, ...means);
+        row(name, each, variant, ...means(runs));
       }
     }
   }
+}
+
+/** A few examples each. */
+async function specialists(): Promise<void> {
+  await specialistTable({ each: [5, 20, 50], features: variants });
 }
 
 /** Two requests in one message, requests wrapped in courtesy, errors in spelling; 50 examples each. */
@@ -159,7 +166,7 @@ async function messages(): Promise<void> {
       row(
         name,
         variant,
-        percent(await ask(`${name}_multi`), (answer) => !routed(answer, threshold)).toFixed(1),
+        percent(await ask(`${name}_multi`), (answer) => !isRouted(answer)).toFixed(1),
         percent(await ask(`${name}_wrapped`), correct).toFixed(1),
         percent(await ask(`${name}_typos`), correct).toFixed(1),
         percent(
@@ -173,35 +180,7 @@ async function messages(): Promise<void> {
 
 /** What it costs that n-grams decide alone where they are sure. */
 async function order(): Promise<void> {
-  row(
-    'set',
-    'examples each',
-    'features',
-    'accuracy',
-    `routed at ${threshold}`,
-    'of them wrong',
-    'decided by n-grams',
-  );
-  rule(7);
-  for (const { set, name, val, oos } of specialistSets) {
-    for (const each of [20, 50]) {
-      const examples = sets.specialists({ set, seed: 1, each });
-      const asked = bySpecialist([...sets.rows(val), ...sets.rows(oos)], examples);
-      for (const variant of ['embedding always', 'with embedding'] as const) {
-        const answers = await judge(examples, asked, variant);
-        const taken = answers.filter((answer) => routed(answer, threshold));
-        row(
-          name,
-          each,
-          variant,
-          percent(inScope(answers), ({ right }) => right).toFixed(1),
-          percent(answers, (answer) => routed(answer, threshold)).toFixed(1),
-          percent(taken, ({ right }) => !right).toFixed(1),
-          percent(answers, ({ scored }) => scored.by === 'n_grams').toFixed(1),
-        );
-      }
-    }
-  }
+  await specialistTable({ each: [20, 50], features: ['embedding always', 'with embedding'] });
 }
 
 /** Messages of real users; the classifier learns from the examples that were written for it. */
@@ -216,7 +195,7 @@ async function hint3(): Promise<void> {
         name,
         variant,
         percent(inScope(answers), ({ right }) => right).toFixed(1),
-        percent(outside(answers), (answer) => !routed(answer, threshold)).toFixed(1),
+        percent(outside(answers), (answer) => !isRouted(answer)).toFixed(1),
       );
     }
   }
@@ -229,13 +208,13 @@ async function fewshot(): Promise<void> {
   for (const name of ['clinc150', 'banking77', 'hwu64']) {
     const all = sets.rows(`${name}_train`);
     for (const variant of variants) {
-      const runs: number[] = [];
+      const runs: (readonly number[])[] = [];
       for (const seed of seeds) {
         const examples = examplesOf(draw(all, 10, seed));
         const answers = await judge(examples, sets.rows(`${name}_val`), variant);
-        runs.push(percent(answers, ({ right }) => right));
+        runs.push([percent(answers, ({ right }) => right)]);
       }
-      row(name, new Set(all.map(({ label }) => label)).size, variant, mean(runs).toFixed(1));
+      row(name, new Set(all.map(({ label }) => label)).size, variant, ...means(runs));
     }
   }
 }
@@ -281,8 +260,7 @@ async function clinc150(): Promise<void> {
           percent(outside(other), (answer) => !passes(answer)),
         ];
       });
-      const means = [0, 1].map((at) => mean(runs.map((run) => run[at] ?? 0)).toFixed(1));
-      row(variant, name, ...means);
+      row(variant, name, ...means(runs));
     }
   }
 }

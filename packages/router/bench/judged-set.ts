@@ -36,8 +36,13 @@ export function percent<T>(items: readonly T[], holds: (item: T) => boolean): nu
   return (100 * items.filter(holds).length) / items.length;
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean of each column over these runs, with one digit. */
+export function means(runs: readonly (readonly number[])[]): readonly string[] {
+  const [first = []] = runs;
+  return first.map((_, at) => {
+    const sum = runs.reduce((total, run) => total + (run[at] ?? 0), 0);
+    return (sum / runs.length).toFixed(1);
+  });
 }
 
 /** One that stands out and is sure enough. */
