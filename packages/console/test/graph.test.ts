@@ -76,6 +76,12 @@ test('handoffs are numbered in the order they were taken, over all edges', () =>
   );
 });
 
+test('the handoffs of a later run go on from the numbers of the ones before it', () => {
+  const events = log(said('?'), routed('triage'), handed('triage', 'data'));
+  const { taken } = edge(graphOf(officeDocument, events, 4), 'triage', 'data');
+  assert.equal(orderText(taken), '#5');
+});
+
 test('permitted edges are there before anything happens, with when to take them', () => {
   const graph = graphOf(officeDocument, []);
   assert.equal(edge(graph, 'triage', 'data').when, 'figures are wanted');

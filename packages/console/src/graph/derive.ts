@@ -15,7 +15,7 @@ import {
 } from '@baton/core';
 import type { TeamDocument } from '../api/documents.ts';
 
-/** A handoff that was taken; `order` counts from 1 in what was looked at. */
+/** A handoff that was taken; `order` counts from 1, from the beginning of the conversation. */
 export interface Taken {
   readonly order: number;
   readonly event: EventOf<'handoff_committed'>;
@@ -90,8 +90,10 @@ export function edgeKey(from: AgentName, to: AgentName): string {
 export function graphOf(
   team: Pick<TeamDocument, 'agents' | 'handoffs'>,
   events: readonly LogEvent[],
+  /** Handoffs that were taken before the first of `events`. */
+  handoffsBefore = 0,
 ): Graph {
-  const drawing = new Drawing(team);
+  const drawing = new Drawing(team, handoffsBefore);
   for (const event of events) drawing.add(event);
   return drawing.graph();
 }
@@ -114,11 +116,12 @@ class Drawing {
   readonly #story: (EventOf<'handoff_committed'> | EventOf<'handoff_refused'>)[] = [];
   #holder: AgentName | undefined;
   #passage: Passage | undefined;
-  #order = 0;
+  #order: number;
   /** When the event before was, while a run is under way. */
   #before: number | undefined;
 
-  constructor({ agents, handoffs }: Pick<TeamDocument, 'agents' | 'handoffs'>) {
+  constructor({ agents, handoffs }: Pick<TeamDocument, 'agents' | 'handoffs'>, before: number) {
+    this.#order = before;
     this.#agents = new Set(agents.map(({ name }) => name));
     for (const { from, to, when } of handoffs) this.#edge(from, to).when = when;
   }

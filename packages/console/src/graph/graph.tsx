@@ -28,7 +28,12 @@ export function GraphPanel(): ReactNode {
   const [pane, setPane] = useState<HTMLElement | null>(null);
   const opener = useRef<Element | null>(null);
   const since = scope === 'run' ? state.run.since : 0;
-  const graph = useMemo(() => graphOf(team, eventsOfRun(events, since)), [team, events, since]);
+  // A handoff has the same number everywhere, so those of a run go on from the ones before it.
+  const handoffsBefore = since === 0 ? 0 : state.spent.handoffs - state.run.spent.handoffs;
+  const graph = useMemo(
+    () => graphOf(team, eventsOfRun(events, since), handoffsBefore),
+    [team, events, since, handoffsBefore],
+  );
   const satOut = useMemo(
     () => new Map(allSatOut(kernelTeam(team), state).map((out) => [out.agent, out])),
     [team, state],
@@ -111,7 +116,7 @@ export function Legend({
       <Sample
         className="stroke-strong-line"
         dash="1 5"
-        text={crowded ? 'may, of whom is pointed at' : 'may'}
+        text={crowded ? 'permitted, for one agent at a time' : 'permitted'}
       />
       {!still && <Sample className="stroke-bad" dash="7 4" text="refused" />}
     </div>

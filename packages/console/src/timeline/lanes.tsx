@@ -48,7 +48,10 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
         className="relative min-h-0 flex-1 overflow-auto"
         data-testid="lanes"
       >
-        <div className="relative flex" style={{ width: width + namesWidth, height }}>
+        <div
+          className="relative flex"
+          style={{ width: width + namesWidth, minWidth: '100%', height }}
+        >
           <Names lanes={lanes} />
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the list and the slider do this for keys. */}
           {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list and the slider do this for keys. */}
@@ -61,6 +64,7 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
             onMouseOver={({ target }) => point(rowOf(target, shown))}
             onMouseLeave={() => point(undefined)}
           >
+            <LaneLines count={lanes.length + 1} />
             <Marks {...{ lanes, rows: shown, places, ...drawn, height }} />
             {!live && (
               <div
@@ -115,6 +119,17 @@ const Names = memo(function Names({ lanes }: { lanes: readonly Name[] }): ReactN
   );
 });
 
+function LaneLines({ count }: { count: number }): ReactNode {
+  return Array.from({ length: count }, (_, lane) => (
+    <div
+      // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place.
+      key={lane}
+      className="absolute inset-x-0 h-px bg-line"
+      style={{ top: (lane + 0.5) * laneHeight }}
+    />
+  ));
+}
+
 interface MarksProps {
   readonly lanes: readonly Name[];
   readonly rows: readonly Row[];
@@ -143,17 +158,6 @@ const Marks = memo(function Marks(props: MarksProps): ReactNode {
         width={right - left + 2 * step}
         height={height}
       >
-        {Array.from({ length: lanes.length + 1 }, (_, lane) => (
-          <line
-            // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place.
-            key={lane}
-            x1="0"
-            x2={right - left + 2 * step}
-            y1={(lane + 0.5) * laneHeight}
-            y2={(lane + 0.5) * laneHeight}
-            className="stroke-line"
-          />
-        ))}
         <path
           d={batonPath(props, middle)}
           transform={`translate(${step - left} 0)`}

@@ -6,7 +6,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { type Seen, scrolledTo, windowOf } from './spread.ts';
 
 /** The names of the lanes stay at the left; the columns pass under them. In px. */
-export const namesWidth = 116;
+export const namesWidth = 132;
 
 export interface WindowOptions {
   readonly places: Float64Array;
