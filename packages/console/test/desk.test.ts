@@ -24,6 +24,7 @@ test('an analyst asks, reads the stories, and confirms an assumption with one cl
   const sheet = page.getByRole('dialog');
   await sheet.getByText('Scenario').first().waitFor();
   await page.keyboard.press('Escape');
+  await artifacts.getByRole('button', { name: 'Assumptions' }).click();
   await artifacts.getByRole('button', { name: 'Confirm ASM-1', exact: true }).click();
   await artifacts.getByText('confirmed').first().waitFor();
   await page.getByText('Answered', { exact: true }).waitFor();

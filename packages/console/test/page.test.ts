@@ -89,3 +89,22 @@ test('an address that leads nowhere says so', options, async (t) => {
   await page.goto(`${url}/nowhere/at/all`);
   await page.getByText('There is nothing at this address').waitFor();
 });
+
+test(
+  'a conversation that is not there says so, and one that is deleted meanwhile, too',
+  options,
+  async (t) => {
+    const { entrance, url, start } = await theatreFor(t, { pageFolder });
+    const conversation = await start('Please count the orders');
+    const { page } = await openPage(t, entrance, { expectErrors: true });
+    await page.goto(`${url}/c/nowhere`);
+    await page.getByText('There is no such conversation').waitFor();
+    await page.goto(`${url}/c/${conversation}`);
+    await page.getByText('Answered', { exact: true }).waitFor();
+    await page.evaluate(
+      (path) => fetch(path, { method: 'DELETE' }),
+      `/api/conversations/${conversation}`,
+    );
+    await page.getByText('This conversation was deleted').waitFor();
+  },
+);

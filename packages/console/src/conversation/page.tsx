@@ -13,6 +13,7 @@ import { Follow, Unhurried } from '../feed/following.tsx';
 import { GraphPanel } from '../graph/graph.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TransportProvider } from '../timeline/transport.tsx';
+import { IfThere } from './missing.tsx';
 import { Standing } from './standing.tsx';
 
 export function ConversationPage({ conversation }: { conversation: string }): ReactNode {
@@ -22,13 +23,15 @@ export function ConversationPage({ conversation }: { conversation: string }): Re
   const wide = useSyncExternalStore(onWidth, isWide);
   return (
     <Follow conversation={conversation} at={at > 0 ? at : undefined} moved={moved}>
-      <TransportProvider>
-        <div className="flex h-full flex-col">
-          <Standing />
-          {wide ? <WidePanes /> : <NarrowPanes />}
-        </div>
-      </TransportProvider>
-      <ArtifactSheets />
+      <IfThere>
+        <TransportProvider>
+          <div className="flex h-full flex-col">
+            <Standing />
+            {wide ? <WidePanes /> : <NarrowPanes />}
+          </div>
+        </TransportProvider>
+        <ArtifactSheets />
+      </IfThere>
     </Follow>
   );
 }
