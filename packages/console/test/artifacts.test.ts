@@ -123,13 +123,16 @@ test('a trace of thousands of criteria has a row for each', () => {
 });
 
 test('groups come in a fixed order, unknown kinds have their own, given files are last', () => {
-  const groups = groupsOf([
-    kept('source:/data/a.csv', 'source', { path: '/data/a.csv' }),
-    kept('T-1', 'repair_ticket', { steps: 2 }),
-    ...project,
-    item({ id: 'ASM-1', status: 'open' }),
-    kept('a.md', 'file', { mediaType: 'text/markdown', text: '# A' }),
-  ]);
+  const groups = groupsOf(
+    [
+      kept('source:/data/a.csv', 'source', { path: '/data/a.csv' }),
+      kept('T-1', 'repair_ticket', { steps: 2 }),
+      ...project,
+      item({ id: 'ASM-1', status: 'open' }),
+      kept('a.md', 'file', { mediaType: 'text/markdown', text: '# A' }),
+    ],
+    { events: [] },
+  );
   assert.deepEqual(
     groups.map(({ title, entries, open }) => [title, entries.length, open]),
     [

@@ -81,6 +81,7 @@ const foldFrom = 8;
 type Row = { readonly key: string; readonly group: Group; readonly entry?: Entry };
 
 function Groups({ groups }: { groups: readonly Group[] }): ReactNode {
+  const { show } = usePlace();
   const scroller = useRef<HTMLDivElement>(null);
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const isOpen = (group: Group): boolean =>
@@ -120,7 +121,7 @@ function Groups({ groups }: { groups: readonly Group[] }): ReactNode {
               className="absolute inset-x-0"
               style={{ transform: `translateY(${start}px)` }}
             >
-              {row?.entry && <ArtifactRow entry={row.entry} />}
+              {row?.entry && <ArtifactRow entry={row.entry} show={show} />}
               {row && !row.entry && (
                 <GroupHead group={row.group} open={isOpen(row.group)} fold={fold} />
               )}

@@ -2,9 +2,10 @@
  * Artifacts as the panel lists them: by what they are, with what a person has to look at marked.
  * Kinds that nobody here knows make a group of their own.
  */
-import type { KeptArtifact } from '@baton/core';
-import { type Item, itemOf, textAt } from './item.ts';
+import type { KeptArtifact, LogEvent } from '@baton/core';
+import { type Item, itemOf, itemsOf, textAt } from './item.ts';
 import { type Trace, traceOf } from './trace.ts';
+import { type Maker, makerOf } from './versions.ts';
 
 export interface Group {
   /** The kind, or `data` for the kinds that describe data. */
@@ -25,6 +26,7 @@ export interface Entry {
   /** `no test`, `out of date: AC-5 has changed since`; in words, for a mark. */
   readonly trouble: string | undefined;
   readonly status: string;
+  readonly maker: Maker;
 }
 
 const known = [
@@ -69,10 +71,10 @@ const kindWords: Readonly<Record<string, string>> = {
   QN: 'question',
 };
 
-/** The groups that have something in them, in a fixed order. */
+/** The groups that have something in them, in a fixed order. `events` is the log they are from. */
 export function groupsOf(
   artifacts: readonly KeptArtifact[],
-  trace: Trace = traceOf(artifacts.flatMap((artifact) => itemOf(artifact) ?? [])),
+  { trace = traceOf(itemsOf(artifacts)), events }: { trace?: Trace; events: readonly LogEvent[] },
 ): Group[] {
   const trouble = troubleById(trace);
   const groups = new Map<string, { key: string; title: string; entries: Entry[] }>();
@@ -81,7 +83,8 @@ export function groupsOf(
     const { kind } = artifact;
     const { key, title } = groupOfKind.get(kind) ?? { key: kind, title: capitalised(kind) };
     const group = groups.get(key) ?? { key, title, entries: [] };
-    group.entries.push(entryOf(artifact, trouble.get(artifact.id)));
+    const maker = makerOf(artifact, events[artifact.seq - 1]);
+    group.entries.push(entryOf(artifact, { maker, trouble: trouble.get(artifact.id) }));
     groups.set(key, group);
   }
   const filled = [...groups.values()].filter(({ entries }) => entries.length > 0);
@@ -93,17 +96,17 @@ export function groupsOf(
     }));
 }
 
-function entryOf(artifact: KeptArtifact, trouble: string | undefined): Entry {
+function entryOf(artifact: KeptArtifact, known: Pick<Entry, 'maker' | 'trouble'>): Entry {
   const item = itemOf(artifact);
   const { id, title, kind } = artifact;
   if (item) {
     const { text, status, details } = item;
     // Every story begins the same way; what is wanted tells them apart.
     const short = textAt(details, 'title') || textAt(details, 'goal');
-    return { artifact, item, name: id, text: short === '' ? text : short, trouble, status };
+    return { artifact, item, name: id, text: short === '' ? text : short, status, ...known };
   }
   const name = kind === given.key ? title : id;
-  return { artifact, item, name, text: title === name ? '' : title, trouble, status: '' };
+  return { artifact, item, name, text: title === name ? '' : title, status: '', ...known };
 }
 
 function troubleById({ gaps, stale }: Trace): ReadonlyMap<string, string> {

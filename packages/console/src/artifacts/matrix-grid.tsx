@@ -1,6 +1,6 @@
 /** The matrix itself: a heading and a first column that stay, marks that lead to what they mark. */
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import type { ColumnGroup, Mark, Trace, TraceRow } from './trace.ts';
 
 /** In pixels. A group of which nothing was made is as wide as the words that say so. */
@@ -66,16 +66,15 @@ export function MatrixGrid({ trace, show }: MatrixGridProps): ReactNode {
           const row = rows[index];
           if (!row) return null;
           return (
-            <div
+            <MatrixRow
               key={row.id}
-              role="row"
-              aria-rowindex={index + 2}
-              className="absolute left-0 flex w-full border-b border-line hover:bg-sunken"
-              style={{ top: start, height: size.row }}
-            >
-              <RowHeading row={row} show={show} />
-              <Marks row={row} columns={columns} shown={shown} show={show} />
-            </div>
+              row={row}
+              index={index}
+              start={start}
+              columns={columns}
+              shown={shown}
+              show={show}
+            />
           );
         })}
       </div>
@@ -193,6 +192,27 @@ interface MarksProps {
   readonly shown: readonly VirtualItem[];
   readonly show: (id: string) => void;
 }
+
+interface MatrixRowProps extends MarksProps {
+  readonly index: number;
+  readonly start: number;
+}
+
+/** Drawn again only when other columns are seen. */
+const MatrixRow = memo(function MatrixRow(props: MatrixRowProps): ReactNode {
+  const { row, index, start, show } = props;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="absolute left-0 flex w-full border-b border-line hover:bg-sunken"
+      style={{ top: start, height: size.row }}
+    >
+      <RowHeading row={row} show={show} />
+      <Marks {...props} />
+    </div>
+  );
+});
 
 function Marks({ row, columns, shown, show }: MarksProps): ReactNode {
   return (

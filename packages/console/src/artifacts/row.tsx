@@ -1,19 +1,20 @@
 /** One artifact in the pane: who made it, what it is, how it stands; open points can be settled here. */
 import { CircleCheck, CircleSlash, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { useMoment } from '../feed/following.tsx';
+import { memo, type ReactNode } from 'react';
 import { Tip } from '../parts/tip.tsx';
 import type { Entry } from './groups.ts';
 import { MakerMark } from './maker.tsx';
 import { OpenPoint } from './open-point.tsx';
-import { usePlace } from './place.ts';
-import { makerOf } from './versions.ts';
 
-export function ArtifactRow({ entry }: { entry: Entry }): ReactNode {
-  const { show } = usePlace();
-  const { events } = useMoment();
-  const { artifact, item, name, text, status } = entry;
-  const maker = makerOf(artifact, events[artifact.seq - 1]);
+export interface ArtifactRowProps {
+  readonly entry: Entry;
+  readonly show: (id: string) => void;
+}
+
+/** Drawn again only when something of it is another one: lists of them scroll. */
+export const ArtifactRow = memo(function ArtifactRow(props: ArtifactRowProps): ReactNode {
+  const { entry, show } = props;
+  const { artifact, item, name, text, status, maker } = entry;
   const open = status === 'open';
   return (
     <div className="border-b border-line">
@@ -51,7 +52,7 @@ export function ArtifactRow({ entry }: { entry: Entry }): ReactNode {
       )}
     </div>
   );
-}
+});
 
 /** What was decided, and what is wrong with it; each by a picture with its words. */
 function Standing({ entry }: { entry: Entry }): ReactNode {

@@ -15,7 +15,7 @@ import { MakerName } from './maker.tsx';
 import { OpenPoint } from './open-point.tsx';
 import { usePlace } from './place.ts';
 import { useShelf } from './shelf.ts';
-import { makerOf, versionsOf } from './versions.ts';
+import { versionsOf } from './versions.ts';
 import { RawText } from './views/raw.tsx';
 import { ArtifactView } from './views/view.tsx';
 
@@ -59,7 +59,7 @@ function Opened({ entry, artifacts }: OpenedProps): ReactNode {
   return (
     <Large
       title={titleOf(entry)}
-      about={<About artifact={artifact} of={versions.length} />}
+      about={<About entry={entry} of={versions.length} />}
       close={close}
       actions={
         <>
@@ -103,14 +103,13 @@ function titleOf({ artifact: { kind }, item, name, text }: Entry): string {
   return kind === 'file' ? full : `${full} · ${kindWord(kind)}`;
 }
 
-function About({ artifact, of }: { artifact: KeptArtifact; of: number }): ReactNode {
-  const { events } = useMoment();
+function About({ entry, of }: { entry: Entry; of: number }): ReactNode {
+  const { maker, artifact } = entry;
   const { seq, version } = artifact;
   return (
     <>
       Version {version}
-      {of > version && ` of ${of}`} by <MakerName maker={makerOf(artifact, events[seq - 1])} />, at
-      position {seq} of the log
+      {of > version && ` of ${of}`} by <MakerName maker={maker} />, at position {seq} of the log
     </>
   );
 }

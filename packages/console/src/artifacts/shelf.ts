@@ -1,6 +1,5 @@
 /** The artifacts at the shown position, with all that is computed from them, once for each change. */
-import type { KeptArtifact } from '@baton/core';
-import { useMemo } from 'react';
+import type { KeptArtifact, LogEvent, State } from '@baton/core';
 import { useMoment } from '../feed/following.tsx';
 import { type Group, groupsOf } from './groups.ts';
 import { itemsOf } from './item.ts';
@@ -12,11 +11,21 @@ export interface Shelf {
   readonly trace: Trace;
 }
 
+/** Panes and sheets ask for the same; states share what did not change. */
+const known = new WeakMap<State['artifacts'], Shelf>();
+
 export function useShelf(): Shelf {
-  const { artifacts } = useMoment().state;
-  return useMemo(() => {
-    const all = artifacts.values();
-    const trace = traceOf(itemsOf(all));
-    return { artifacts: all, groups: groupsOf(all, trace), trace };
-  }, [artifacts]);
+  const { state, events } = useMoment();
+  return shelfOf(state.artifacts, events);
+}
+
+/** `events` has to reach up to the newest of the artifacts; what comes later says nothing of them. */
+function shelfOf(kept: State['artifacts'], events: readonly LogEvent[]): Shelf {
+  const before = known.get(kept);
+  if (before) return before;
+  const artifacts = kept.values();
+  const trace = traceOf(itemsOf(artifacts));
+  const shelf = { artifacts, groups: groupsOf(artifacts, { trace, events }), trace };
+  known.set(kept, shelf);
+  return shelf;
 }

@@ -3,7 +3,7 @@
  * is in them, within bounds, so that nothing moves while it is scrolled.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import { isNumeric, type Table } from './csv.ts';
 
 export interface DataTableProps {
@@ -75,25 +75,13 @@ export function DataTable({ table, label, className = 'h-full' }: DataTableProps
         <tbody>
           <Space height={above} />
           {shown.map(({ index }) => (
-            <tr
+            <DataRow
               key={index}
-              data-index={index}
-              ref={virtual.measureElement}
-              aria-rowindex={index + 2}
-            >
-              {rows[index]?.map((cell, place) => (
-                <td
-                  // A cell is where it is.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  key={place}
-                  className={`border-b border-line px-2 py-1 align-top break-words whitespace-pre-wrap ${
-                    numeric[place] ? 'text-right tabular-nums' : ''
-                  }`}
-                >
-                  {cell === '' ? <Nothing /> : cell}
-                </td>
-              ))}
-            </tr>
+              index={index}
+              cells={rows[index] ?? []}
+              numeric={numeric}
+              measure={virtual.measureElement}
+            />
           ))}
           <Space height={below} />
         </tbody>
@@ -102,6 +90,32 @@ export function DataTable({ table, label, className = 'h-full' }: DataTableProps
     </div>
   );
 }
+
+interface DataRowProps {
+  readonly index: number;
+  readonly cells: readonly string[];
+  readonly numeric: readonly boolean[];
+  readonly measure: (element: Element | null) => void;
+}
+
+const DataRow = memo(function DataRow({ index, cells, numeric, measure }: DataRowProps): ReactNode {
+  return (
+    <tr data-index={index} ref={measure} aria-rowindex={index + 2}>
+      {cells.map((cell, place) => (
+        <td
+          // A cell is where it is.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={place}
+          className={`border-b border-line px-2 py-1 align-top break-words whitespace-pre-wrap ${
+            numeric[place] ? 'text-right tabular-nums' : ''
+          }`}
+        >
+          {cell === '' ? <Nothing /> : cell}
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 /** Where the rows are that are not seen. */
 function Space({ height }: { height: number }): ReactNode {
