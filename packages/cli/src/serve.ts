@@ -2,7 +2,8 @@
  * `baton serve`: the desk for a team of people, over HTTP, until it is told to stop.
  *
  * On this machine alone a token is enough, which is made anew at each start and printed with the
- * address. To be reached from other machines it needs keys, which `baton key add` makes.
+ * address; a browser that has opened the address once stays signed in. To be reached from other
+ * machines it needs keys, which `baton key add` makes.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
@@ -11,7 +12,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BatonError, createBaton, type KeptArtifact, type Model } from '@baton/core';
 import type { Desk } from '@baton/desk-ba';
-import type { ArtifactFile, LogLevel, Register, Serving } from '@baton/server';
+import type { ArtifactFile, LogLevel, Register, Serving, TracingOptions } from '@baton/server';
 import { registerPath } from './key.ts';
 import type { WorkOptions } from './options.ts';
 import { command, labelOf, pathText } from './report.ts';
@@ -83,6 +84,7 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
     names: options.name ?? [],
     console: consoleFolder(),
     log: openLog(options.logLevel),
+    ...tracing(),
   });
   // Before it listens: whoever reads the address may stop it at once.
   const stop = told();
@@ -91,6 +93,15 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
   await stop;
   if (!options.json) print(styled('dim', 'stopping (ctrl-C again to stop at once)'));
   await serving.close();
+}
+
+/** Runs are traced when the environment speaks of OpenTelemetry, in the words of its own SDKs. */
+function tracing(): { readonly tracing?: TracingOptions } {
+  const { env } = process;
+  const meant = Object.keys(env).some((name) => name.startsWith('OTEL_'));
+  if (!meant || env['OTEL_SDK_DISABLED'] === 'true') return {};
+  const contents = env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'] === 'true';
+  return { tracing: { contents } };
 }
 
 /** Where the console's files are: those of its package, unless BATON_CONSOLE names others. */

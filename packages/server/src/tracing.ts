@@ -85,7 +85,10 @@ async function runUpTo(
     run = [...page.filter((event) => event.seq > (before?.seq ?? 0)), ...run];
     if (before) break;
   }
-  return run;
+  // What a fork has copied was traced where it happened.
+  const [first] = run;
+  const copied = first?.type === 'conversation_started' ? (first.forkedFrom?.at ?? 1) : 1;
+  return run.filter((event) => event.seq >= copied);
 }
 
 /** Hands a run to whatever the process has registered. */

@@ -264,6 +264,27 @@ test('times from long before the process was started stay what they are', () => 
   assert.deepEqual(old?.events[0]?.time, [1, 500_000_000]);
 });
 
+test('the trace of a fork begins where it departs', async (t) => {
+  const office = await open(t, { script: drafting, tracing: {} });
+  const id = await started(office);
+  const { json } = await office.ask('GET', `/api/conversations/${id}/log`);
+  const last = json.events.findLast((event: { type: string }) => event.type === 'turn_taken');
+  const fork = await office.ask('POST', `/api/conversations/${id}/forks`, {
+    body: { at: last.seq },
+  });
+  await parked(office, fork.json.conversation);
+  const spans = await spansOf(office);
+  const of = (conversation: string) =>
+    spans.filter((span) => span.attributes['gen_ai.conversation.id'] === conversation);
+  assert.equal(of(id).filter((span) => span.name.startsWith('turn')).length, 4);
+  assert.deepEqual(treeOf(of(fork.json.conversation)), [
+    'invoke_workflow office',
+    '  invoke_agent data',
+    '    turn data',
+    '      chat scripted',
+  ]);
+});
+
 test('without tracing nothing is recorded', async (t) => {
   const office = await open(t);
   await started(office);
