@@ -16,7 +16,7 @@ import type { ArtifactFile, LogLevel, Register, Serving, TracingOptions } from '
 import { registerPath } from './key.ts';
 import type { WorkOptions } from './options.ts';
 import { command, labelOf, pathText } from './report.ts';
-import { modelFor, openStore, sha256 } from './session.ts';
+import { modelFor, modelsWith, openStore, sha256 } from './session.ts';
 import { print, styled } from './terminal.ts';
 
 export interface ServeOptions extends WorkOptions {
@@ -74,7 +74,12 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
   const { findKey } = register;
   const server = createServer({
     team,
-    baton: createBaton({ team, store, sha256, ...(model && { models: model }) }),
+    baton: createBaton({
+      team,
+      store,
+      sha256,
+      ...(model && { models: modelsWith(model, options) }),
+    }),
     store,
     register,
     title,

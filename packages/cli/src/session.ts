@@ -68,7 +68,8 @@ export async function openSession(
       library: options.library ?? [],
       ...(options.temperature !== undefined && { temperature: options.temperature }),
     });
-    const baton = createBaton({ team: desk.team, store, sha256, ...(model && { models: model }) });
+    const models = model && modelsWith(model, options);
+    const baton = createBaton({ team: desk.team, store, sha256, ...(models && { models }) });
     const close = async (): Promise<void> => {
       await store.close();
       await desk.close();
@@ -88,6 +89,25 @@ export async function modelFor(options: WorkOptions): Promise<Model | undefined>
   const { baseUrl } = options;
   const name = wanted === 'default' ? defaultModel : wanted;
   return await openModel(name, baseUrl === undefined ? {} : { baseUrl });
+}
+
+/** The model for all, and others that a fork asks for by name, each opened once. */
+export function modelsWith(
+  model: Model,
+  { baseUrl }: WorkOptions,
+): (name: string | undefined) => Promise<Model> {
+  const opened = new Map<string, Promise<Model>>([[model.name, Promise.resolve(model)]]);
+  const open = async (name: string): Promise<Model> => {
+    const { openModel } = await import('@baton/models');
+    return await openModel(name, baseUrl === undefined ? {} : { baseUrl });
+  };
+  return async (name = model.name) => {
+    const known = opened.get(name) ?? open(name);
+    opened.set(name, known);
+    // One that could not be opened may be asked for again, with its key there.
+    known.catch(() => opened.delete(name));
+    return await known;
+  };
 }
 
 interface Files {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CallId, type ConversationId, type LogEvent, textContent } from '@baton/core';
 import { departuresAt, forkOf, type Wish } from '../src/compare/changes.ts';
-import { originOf } from '../src/compare/origin.ts';
+import { changedAt, originOf } from '../src/compare/origin.ts';
 
 // `as`: ids are made by the kernel, and read from a log here.
 const call = 'c1' as CallId;
@@ -102,4 +102,5 @@ test('a fork says what it asks', () => {
   };
   assert.equal(originOf([first]), 'What if data had other instructions?');
   assert.equal(originOf(events), undefined);
+  assert.equal(changedAt([first]), undefined, 'the team is another from the first event on');
 });

@@ -1,5 +1,5 @@
-/** What a fork asks, in words. Pure. */
-import type { LogEvent } from '@baton/core';
+/** What a fork asks, in words, and where to look for what came of it. Pure. */
+import type { LogEvent, Seq } from '@baton/core';
 
 /** `What if data had other instructions?`; undefined for a conversation that is no fork. */
 export function originOf(events: readonly LogEvent[]): string | undefined {
@@ -23,4 +23,16 @@ export function originOf(events: readonly LogEvent[]): string | undefined {
     default:
       return change satisfies never;
   }
+}
+
+/**
+ * The position of what was changed itself, where that stands in the log: what came of it is after.
+ * Undefined for a change of the team, and for a conversation that is no fork.
+ */
+export function changedAt(events: readonly LogEvent[]): Seq | undefined {
+  const first = events[0];
+  if (first?.type !== 'conversation_started' || !first.forkedFrom) return undefined;
+  const { change, at } = first.forkedFrom;
+  const inTeam = !change || change.kind === 'instructions' || change.kind === 'model';
+  return inTeam ? undefined : at;
 }

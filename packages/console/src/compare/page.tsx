@@ -1,5 +1,5 @@
 /** Two conversations side by side, usually one and its fork, and where they first differ. */
-import { firstDifference, type LogEvent } from '@baton/core';
+import { type Difference, firstDifference, type LogEvent } from '@baton/core';
 import { ArrowDownToDot, ExternalLink } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
@@ -7,7 +7,7 @@ import { ChatPanel } from '../chat/chat.tsx';
 import { Standing } from '../conversation/standing.tsx';
 import { Follow, useFeed, useMoment } from '../feed/following.tsx';
 import { Button } from '../parts/button.tsx';
-import { originOf } from './origin.ts';
+import { changedAt, originOf } from './origin.ts';
 
 const nothing: readonly LogEvent[] = [];
 
@@ -15,7 +15,7 @@ export default function ComparePage({ left, right }: { left: string; right: stri
   const [one, setOne] = useState(nothing);
   const [other, setOther] = useState(nothing);
   const [place, setPlace] = useState<{ readonly one: number; readonly other: number }>();
-  const difference = useMemo(() => firstDifference(one, other), [one, other]);
+  const difference = useMemo(() => differenceOf(one, other), [one, other]);
   const origin = originOf(other);
   const told = one.length > 0 && other.length > 0;
   const show = (): void => {
@@ -69,6 +69,14 @@ export default function ComparePage({ left, right }: { left: string; right: stri
       </div>
     </div>
   );
+}
+
+function differenceOf(
+  one: readonly LogEvent[],
+  other: readonly LogEvent[],
+): Difference | undefined {
+  const after = changedAt(other);
+  return firstDifference(one, other, after === undefined ? {} : { after });
 }
 
 interface SideProps {
