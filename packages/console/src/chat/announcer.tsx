@@ -1,7 +1,7 @@
 /** Says what is new to those who listen. What was there when the page was opened is not said. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Entry } from './entry.ts';
-import { spoken } from './shape.ts';
+import { asksSomething, spoken } from './shape.ts';
 
 export function Announcer({ entries }: { entries: readonly Entry[] }): ReactNode {
   const [text, setText] = useState('');
@@ -14,9 +14,19 @@ export function Announcer({ entries }: { entries: readonly Entry[] }): ReactNode
     const said = fresh.map(spoken).filter((line) => line !== '');
     if (said.length > 0) setText(said.join('. '));
   }, [entries]);
+  // An approval is asked for by an entry that is there already.
+  const asked = approvalIn(entries);
+  useEffect(() => {
+    if (asked !== undefined) setText(asked);
+  }, [asked]);
   return (
     <p aria-live="polite" className="sr-only">
       {text}
     </p>
   );
+}
+
+function approvalIn(entries: readonly Entry[]): string | undefined {
+  const turn = entries.findLast(({ kind }) => kind === 'turn');
+  return turn && asksSomething(turn) ? spoken(turn) : undefined;
 }

@@ -10,9 +10,9 @@ import type { Seq } from '@baton/core';
 import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import {
-  type FocusEvent,
   type ReactNode,
   type RefObject,
+  type FocusEvent as RowFocus,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -61,8 +61,9 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
     },
   });
   useShown(virtualizer, { shown, count });
+  useFocusKept(scroller, entries);
   const onScroll = useStaying(virtualizer, { scroller, entries, outgoing });
-  const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
+  const onFocus = useCallback((event: RowFocus<HTMLElement>) => {
     const index = event.currentTarget.dataset['index'];
     setFocused(index === undefined ? undefined : Number(index));
   }, []);
@@ -119,6 +120,25 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
       )}
     </div>
   );
+}
+
+/**
+ * Whoever worked with something that is done and gone, as an approval, is in the chat still and not
+ * at the top of the page.
+ */
+function useFocusKept(scroller: RefObject<HTMLDivElement | null>, entries: readonly Entry[]): void {
+  const within = useRef(false);
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => {
+      within.current = target instanceof Node && (scroller.current?.contains(target) ?? false);
+    };
+    document.addEventListener('focusin', onFocus);
+    return () => document.removeEventListener('focusin', onFocus);
+  }, [scroller]);
+  useEffect(() => {
+    const lost = within.current && document.activeElement === document.body;
+    if (lost && entries.length > 0) scroller.current?.focus({ preventScroll: true });
+  }, [scroller, entries]);
 }
 
 /** What a row will be high, remembered by key: it is asked for thousands of rows at a time. */

@@ -1,7 +1,7 @@
 /** One wait: whose, since when, the brief, what can be done about it, and what led there. */
 import type { TimelineRow } from '@baton/core';
 import { ArrowLeft, ArrowRight, CircleCheck, MessagesSquare } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import useSWR, { useSWRConfig } from 'swr';
 import { Link } from 'wouter';
 import { get, type Problem } from '../api/client.ts';
@@ -74,21 +74,26 @@ function Gone({
   done,
   leave,
 }: WaitViewProps & { readonly done: boolean }): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  // What was worked with is gone; whoever did is told here what came of it.
+  useEffect(() => place.current?.focus(), []);
   return (
-    <Empty
-      icon={CircleCheck}
-      title={done ? 'Sent. The conversation goes on' : 'This does not wait any longer'}
-      action={
-        <div className="mt-1 flex flex-wrap items-center justify-center gap-3 text-sm">
-          <Link href={`/c/${conversation}`} className="underline">
-            Open the conversation
-          </Link>
-          <Button onClick={leave}>Back to the inbox</Button>
-        </div>
-      }
-    >
-      {!done && 'Somebody has answered, the time limit has passed, or the run was stopped.'}
-    </Empty>
+    <div ref={place} tabIndex={-1} role="status" className="h-full outline-none">
+      <Empty
+        icon={CircleCheck}
+        title={done ? 'Sent. The conversation goes on' : 'This does not wait any longer'}
+        action={
+          <div className="mt-1 flex flex-wrap items-center justify-center gap-3 text-sm">
+            <Link href={`/c/${conversation}`} className="underline">
+              Open the conversation
+            </Link>
+            <Button onClick={leave}>Back to the inbox</Button>
+          </div>
+        }
+      >
+        {!done && 'Somebody has answered, the time limit has passed, or the run was stopped.'}
+      </Empty>
+    </div>
   );
 }
 
