@@ -35,9 +35,9 @@ export default function AgentsPage(): ReactNode {
     };
   }, [team, chosen, show]);
   return (
-    <div className="grid h-full gap-2 p-2 max-lg:grid-rows-[minmax(18rem,45%)_minmax(0,1fr)] lg:grid-cols-[minmax(24rem,1fr)_minmax(24rem,1fr)]">
+    <div className="grid h-full gap-2 p-2 max-lg:auto-rows-min max-lg:overflow-y-auto lg:grid-cols-[minmax(24rem,1fr)_minmax(24rem,1fr)]">
       <h1 className="sr-only">The agents of {team.title}</h1>
-      <Panel title="Who may hand to whom" className="h-full">
+      <Panel title="Who may hand to whom" className="h-full max-lg:h-[32rem]">
         <GraphContext value={setting}>
           <div className="flex h-full flex-col">
             <div className="relative min-h-0 flex-1">
@@ -50,7 +50,7 @@ export default function AgentsPage(): ReactNode {
         </GraphContext>
       </Panel>
       <Panel title="Agents" className="h-full" aside={<TeamFacts />}>
-        <ul className="grid h-full gap-2 overflow-y-auto p-2">
+        <ul className="grid gap-2 p-2 lg:h-full lg:overflow-y-auto">
           {team.agents.map((agent) => (
             <li
               key={agent.name}

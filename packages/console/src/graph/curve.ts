@@ -16,10 +16,10 @@ export interface Curve {
   readonly end: Point;
 }
 
-/** Bends to try, in px: how far the control point is off the straight line. */
+/** Bends to try, in px: how far the control point is off the straight line. The first that fits. */
 const bends = {
-  along: [150, 185, 235, 300, 400, 520],
-  across: [34, 70, 120, 180, 260, 360, 480],
+  along: stepsOf(150, 510, 20),
+  across: stepsOf(34, 490, 24),
 };
 /** Kept free between the end of a line and its node, for the arrow. */
 const arrowGap = 5;
@@ -74,6 +74,10 @@ export function labelPlaces(labels: readonly Labelled[], nodes: readonly Box[]):
     placed.push({ centre, size });
     return centre;
   });
+}
+
+function stepsOf(from: number, to: number, by: number): readonly number[] {
+  return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, step) => from + step * by);
 }
 
 function bentBy(bend: number, start: Point, end: Point): Curve {

@@ -5,9 +5,16 @@
 import type { AgentName, EventOf } from '@baton/core';
 import type { Edge } from '@xyflow/react';
 import type { Selection } from './context.ts';
-import { type Box, type Curve, curveBetween, labelPlaces, wayOf } from './curve.ts';
+import { type Box, type Curve, curveBetween, labelPlaces, pointOn, wayOf } from './curve.ts';
 import { edgeKey, type Graph, type GraphEdge, type Passage } from './derive.ts';
-import { type Layout, nodeSize, type Point, type Size, userSize } from './layout.ts';
+import {
+  type Layout,
+  nodeSize,
+  type Point,
+  type Size,
+  type TeamShape,
+  userSize,
+} from './layout.ts';
 import { orderText, routingsText, shownEdges } from './shown.ts';
 
 export type LineKind = 'taken' | 'refused' | 'permitted' | 'routing';
@@ -81,6 +88,38 @@ export function drawingOf(options: DrawingOptions): Drawn {
     way: passage && wayFor(layout, passage),
   };
 }
+
+export interface Bounds extends Point, Size {}
+
+/**
+ * The box around the nodes and every line that a team permits, so that what is taken later is in
+ * sight as well. In a large team nobody sees the lines anyway: then of the nodes alone.
+ */
+export function boundsOf(layout: Layout, { agents, handoffs }: TeamShape): Bounds {
+  const boxes = boxesOf(layout);
+  const xs = boxes.flatMap(({ centre, size }) => [
+    centre.x - size.width / 2,
+    centre.x + size.width / 2,
+  ]);
+  const ys = boxes.flatMap(({ centre, size }) => [
+    centre.y - size.height / 2,
+    centre.y + size.height / 2,
+  ]);
+  const ways = [...handoffs, ...agents.map(({ name }) => ({ from: undefined, to: name }))];
+  for (const { from, to } of ways.length <= waysMax ? ways : []) {
+    const curve = curveFrom(layout, from, to);
+    // At its middle a curve of this kind is about as far out as anywhere.
+    const out = curve && pointOn(curve, 0.5);
+    if (!out) continue;
+    xs.push(out.x - 14, out.x + 14);
+    ys.push(out.y - 9, out.y + 9);
+  }
+  const x = Math.min(...xs);
+  const y = Math.min(...ys);
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+const waysMax = 80;
 
 interface LineParts extends Pick<Line, 'source' | 'target'> {
   readonly key: string;

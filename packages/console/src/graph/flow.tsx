@@ -6,6 +6,7 @@ import '@xyflow/react/dist/base.css';
 import './flow.css';
 import type { AgentName } from '@baton/core';
 import {
+  getViewportForBounds,
   type Node,
   ReactFlow,
   ReactFlowProvider,
@@ -18,7 +19,7 @@ import { useDesk } from '../desk/desk.tsx';
 import { Button } from '../parts/button.tsx';
 import { Baton } from './baton.tsx';
 import { useGraph } from './context.ts';
-import { type Drawn, drawingOf } from './drawing.ts';
+import { type Bounds, boundsOf, type Drawn, drawingOf } from './drawing.ts';
 import { LineEdge, LineEnds } from './edge.tsx';
 import { LabelOnLine } from './labels.tsx';
 import { columnsFor, layersOf, layoutOf, nodeSize, type Size, userSize } from './layout.ts';
@@ -27,9 +28,9 @@ import { AgentNode, UserNode } from './node.tsx';
 const nodeTypes = { agent: AgentNode, user: UserNode };
 const edgeTypes = { line: LineEdge };
 const userId = '(user)';
-/** Lines go around the outer nodes. */
-const room = { x: '44px', y: '12px' } as const;
-const fit = { padding: room, maxZoom: 1.15, minZoom: 0.2 };
+const zoom = { least: 0.15, most: 2, fitting: 1.15 };
+/** Around the whole, in px. */
+const room = '10px';
 
 /** Draws the graph of the context it is in; fills the box around it. */
 export default function Flow({ label }: { label: string }): ReactNode {
@@ -84,7 +85,8 @@ function Drawing({ pane }: { pane: Size }): ReactNode {
     () => drawingOf({ graph, layout, focus, selected, userId }),
     [graph, layout, focus, selected],
   );
-  const moved = useFit(layout, pane);
+  const bounds = useMemo(() => boundsOf(layout, team), [layout, team]);
+  const { moved, fitAll } = useFit(bounds, pane);
   return (
     <ReactFlow
       className="team-graph"
@@ -92,10 +94,8 @@ function Drawing({ pane }: { pane: Size }): ReactNode {
       edges={[...drawn.lines]}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
-      fitView
-      fitViewOptions={fit}
-      minZoom={0.15}
-      maxZoom={2}
+      minZoom={zoom.least}
+      maxZoom={zoom.most}
       nodesDraggable={false}
       nodesConnectable={false}
       nodesFocusable={false}
@@ -117,28 +117,34 @@ function Drawing({ pane }: { pane: Size }): ReactNode {
           <Baton passage={graph.passage} way={drawn.way} />
         )}
       </ViewportPortal>
-      <Controls refit={() => (moved.current = false)} />
+      <Controls fitAll={fitAll} />
     </ReactFlow>
   );
 }
 
-/** Fits the whole into the pane when either changes, until somebody has moved or zoomed it. */
-function useFit(layout: unknown, pane: Size): { current: boolean } {
-  const moved = useRef(false);
-  const { fitView } = useReactFlow();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes is what is to be fitted.
-  useEffect(() => {
-    if (!moved.current) void fitView(fit);
-  }, [layout, pane, fitView]);
-  return moved;
+interface Fit {
+  /** Somebody has moved or zoomed it. */
+  readonly moved: { current: boolean };
+  readonly fitAll: () => void;
 }
 
-function Controls({ refit }: { refit: () => void }): ReactNode {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
-  const fitAll = (): void => {
-    refit();
-    void fitView(fit);
-  };
+/** Fits the whole into the pane when either changes, until somebody has moved or zoomed it. */
+function useFit(bounds: Bounds, pane: Size): Fit {
+  const moved = useRef(false);
+  const { setViewport } = useReactFlow();
+  const fitAll = useCallback(() => {
+    moved.current = false;
+    const { width, height } = pane;
+    void setViewport(getViewportForBounds(bounds, width, height, zoom.least, zoom.fitting, room));
+  }, [bounds, pane, setViewport]);
+  useEffect(() => {
+    if (!moved.current) fitAll();
+  }, [fitAll]);
+  return { moved, fitAll };
+}
+
+function Controls({ fitAll }: { fitAll: () => void }): ReactNode {
+  const { zoomIn, zoomOut } = useReactFlow();
   return (
     <div className="absolute bottom-2 left-2 z-10 flex gap-0.5 rounded-md border border-line bg-raised">
       <Button weight="quiet" icon={ZoomOut} aria-label="Zoom out" onClick={() => void zoomOut()} />

@@ -95,11 +95,13 @@ export function layersOf({ entry, agents, handoffs }: TeamShape): readonly (read
 /** How many agents stand in a row, so that the whole is drawn as large as the pane allows. */
 export function columnsFor(layers: readonly (readonly string[])[], pane: Size): number {
   const widest = Math.max(1, ...layers.map(({ length }) => length));
-  let best = { columns: 1, scale: 0 };
-  for (let columns = 1; columns <= widest; columns += 1) {
+  // Two at least: in a single column every line would have to go around somebody.
+  const fewest = Math.min(2, widest);
+  let best = { columns: fewest, scale: 0 };
+  for (let columns = fewest; columns <= widest; columns += 1) {
     const rows = layers.reduce((sum, { length }) => sum + Math.ceil(length / columns), 0);
     const width = Math.min(columns, widest) * (nodeSize.width + gap.width);
-    const height = (rows + 1) * (nodeSize.height + gap.height);
+    const height = userSize.height + rows * (nodeSize.height + gap.height);
     const scale = Math.min(pane.width / width, pane.height / height, 1);
     if (scale > best.scale + 0.01) best = { columns, scale };
   }

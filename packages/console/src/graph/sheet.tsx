@@ -36,7 +36,7 @@ export function Sheet({ over, travel }: SheetProps): ReactNode {
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="absolute inset-y-0 right-0 z-20 flex w-[min(21rem,100%)] flex-col border-l border-line bg-raised shadow-xl"
+          className="absolute inset-y-0 right-0 z-20 flex w-[min(18rem,100%)] flex-col border-l border-line bg-raised shadow-xl"
         >
           <div className="flex items-center gap-2 border-b border-line py-1.5 pr-1.5 pl-3">
             <Dialog.Title className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1.5 text-sm">

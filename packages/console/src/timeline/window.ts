@@ -31,6 +31,7 @@ export function useWindow(
   // Before its size is known as much is drawn as most screens show.
   const [drawnFor, setDrawnFor] = useState<Seen>({ left: 0, width: 1_600 });
   const seen = useRef<Seen>(drawnFor);
+  const before = useRef({ live: false, width: 0 });
   const look = useCallback(
     (next: Seen) => {
       seen.current = next;
@@ -50,12 +51,14 @@ export function useWindow(
     const { current } = box;
     if (!current) return undefined;
     const watch = new ResizeObserver(([entry]) => {
-      if (entry) look({ ...seen.current, width: entry.contentRect.width - namesWidth });
+      if (!entry) return;
+      look({ ...seen.current, width: entry.contentRect.width - namesWidth });
+      // Whoever follows the newest still does in a box of another size.
+      if (before.current.live) current.scrollLeft = current.scrollWidth;
     });
     watch.observe(current);
     return () => watch.disconnect();
   }, [box, look]);
-  const before = useRef({ live: false, width: 0 });
   useLayoutEffect(() => {
     const { live: wasLive, width: widthBefore } = before.current;
     before.current = { live, width: width - namesWidth };
