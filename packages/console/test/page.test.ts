@@ -108,3 +108,17 @@ test(
     await page.getByText('This conversation was deleted').waitFor();
   },
 );
+
+test('a named key signs in and out', options, async (t) => {
+  const { url, readerKey } = await theatreFor(t, { pageFolder });
+  const { page } = await openPage(t, url, { expectErrors: true });
+  await page.getByLabel('Your key').fill('baton_no-such-key');
+  await page.keyboard.press('Enter');
+  await page.getByText('That did not let you in').waitFor();
+  await page.getByLabel('Your key').fill(readerKey());
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Signed in as reader' }).click();
+  await page.getByText('May read').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('This page has no key to the desk').waitFor();
+});

@@ -19,6 +19,7 @@ import {
   type View,
 } from '@baton/core';
 import {
+  anyKey,
   createServer,
   localKey,
   openRegister,
@@ -37,6 +38,8 @@ export interface Theatre {
   /** The address that lets a browser in. */
   readonly entrance: string;
   readonly serving: Serving;
+  /** A key of its own, for reading alone. */
+  readonly readerKey: () => string;
   /** Starts a conversation and gives its id. */
   readonly start: (content: string) => Promise<string>;
 }
@@ -63,7 +66,7 @@ export async function openTheatre(
     store,
     register,
     title: 'Theatre',
-    keys: localKey(token),
+    keys: anyKey(localKey(token), register.findKey),
     console: pageFolder,
   });
   const serving = await serve(server, { port });
@@ -72,6 +75,7 @@ export async function openTheatre(
     url,
     entrance: `${url}/?token=${token}`,
     serving,
+    readerKey: () => register.addKey({ name: 'reader', scopes: ['read'] }),
     start: async (content) => {
       const response = await fetch(`${url}/api/conversations`, {
         method: 'POST',

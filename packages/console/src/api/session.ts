@@ -2,7 +2,7 @@
 import useSWR from 'swr';
 import { get, type Problem } from './client.ts';
 
-export type Scope = 'read' | 'drive' | 'answer' | 'admin';
+export type Scope = 'read' | 'drive' | 'answer' | 'inbox' | 'admin';
 
 export interface SessionDocument {
   /** The key's name; goes into the log as who did it. */

@@ -10,6 +10,7 @@ import { Button } from '../parts/button.tsx';
 import { Tip } from '../parts/tip.tsx';
 import { Palette, usePalette } from './palette.tsx';
 import { useTheme } from './theme.ts';
+import { Who } from './who.tsx';
 
 export function Bar(): ReactNode {
   const { team } = useDesk();
@@ -35,6 +36,7 @@ export function Bar(): ReactNode {
           </kbd>
         </Button>
         <ThemeSwitch />
+        <Who />
         <Link
           href="/"
           className="inline-flex h-8 items-center gap-1.5 rounded-md bg-ink px-3 text-sm font-medium whitespace-nowrap text-surface hover:opacity-85"
