@@ -76,9 +76,10 @@ const timelineRoute = createRoute({
 /** Adds the routes. */
 export function eventRoutes(app: App, service: Service): void {
   app.openapi(eventsRoute, async (c) => {
-    const { conversation } = await ownHead(c, service, c.req.valid('param').conversation);
+    const { conversation, seq } = await ownHead(c, service, c.req.valid('param').conversation);
     const after = lastEventId(c) ?? c.req.valid('query').after;
-    return streamResponse(c, service.hub.follow(conversation, { key: c.get('key').id, after }));
+    const key = c.get('key').id;
+    return streamResponse(c, service.hub.follow(conversation, { key, after, newest: seq }));
   });
 
   app.openapi(logRoute, async (c) => {

@@ -111,7 +111,7 @@ export class Follower {
       if (now - this.#moved < heartbeatMs) return;
       this.#queue.push(heartbeatFrame);
       this.#rouse();
-    } else if (now - this.#moved >= stallMs && (this.#behind || this.#queue.length > 0)) {
+    } else if (now - this.#moved >= stallMs && this.#owes) {
       this.#end();
       this.cutOff?.();
     }
@@ -122,6 +122,11 @@ export class Follower {
     if (this.#over) return;
     this.#end();
     this.#controller?.close();
+  }
+
+  /** There is more to be sent than was. */
+  get #owes(): boolean {
+    return this.#behind || this.#queue.length > 0 || !this.#live;
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {

@@ -29,6 +29,16 @@ export interface HubOptions {
   readonly bufferMax?: number | undefined;
 }
 
+export interface Following {
+  /** Id of the key that listens. */
+  readonly key: string;
+  /** The last position that the listener has. */
+  readonly after: Seq;
+  /** Position of the newest event; 0 for a conversation that is only about to be. */
+  readonly newest?: Seq;
+  readonly ending?: (at: Seq) => Promise<Ending>;
+}
+
 interface Room {
   readonly followers: Set<Follower>;
   /** The newest position that is known to have been told. */
@@ -69,10 +79,7 @@ export class Hub {
    * Begins to listen after a position.
    * @throws RequestError `streams_exhausted`, `too_many_streams`
    */
-  follow(
-    conversation: ConversationId,
-    { key, after, ending }: { key: string; after: Seq; ending?: (at: Seq) => Promise<Ending> },
-  ): Follower {
+  follow(conversation: ConversationId, { key, after, newest = 0, ending }: Following): Follower {
     const { read, streamsMax, bufferMax } = this.#options;
     if (this.#closed) throw new RequestError('stopping', 'Cannot listen: the server stops.');
     if (this.#open >= streamsMax) {
@@ -83,7 +90,11 @@ export class Hub {
       );
     }
     this.#ofKeys.take(key);
-    const room = this.#rooms.get(conversation) ?? { followers: new Set(), told: after };
+    const room = this.#rooms.get(conversation) ?? {
+      followers: new Set(),
+      // Whoever joins reads up to there by itself.
+      told: Math.max(after, newest),
+    };
     this.#rooms.set(conversation, room);
     const follower = new Follower({
       conversation,

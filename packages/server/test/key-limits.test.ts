@@ -96,6 +96,6 @@ test('the streams of a key that was removed end', async (t) => {
   const stream = await read(path, { secret });
   await stream.until(isLive);
   office.register.removeKey('ana');
-  await stream.rest();
+  await stream.ended();
   assert.equal((await read(path, { secret })).status, 401);
 });

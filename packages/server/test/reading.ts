@@ -11,6 +11,8 @@ export interface Reading {
   readonly until: (enough: (frames: readonly Frame[]) => boolean) => Promise<readonly Frame[]>;
   /** Frames until the server ends the stream. */
   readonly rest: () => Promise<readonly Frame[]>;
+  /** The same; rejects when it is not the server that ends it, or not for half a minute. */
+  readonly ended: () => Promise<void>;
   readonly cut: () => void;
 }
 
@@ -39,9 +41,14 @@ export async function read(url: string, { secret, method, body, headers }: How):
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const frames: Frame[] = [];
+  let broken: unknown;
   const until: Reading['until'] = async (enough) => {
     while (!enough(frames)) {
-      const { done, value } = (await reader?.read().catch(() => ({ done: true, value: '' }))) ?? {};
+      const { done, value } =
+        (await reader?.read().catch((error: unknown) => {
+          broken = error;
+          return { done: true, value: '' };
+        })) ?? {};
       if (done !== false) break;
       text += value;
       const parts = text.split('\n\n');
@@ -57,6 +64,10 @@ export async function read(url: string, { secret, method, body, headers }: How):
     status: response.status,
     until,
     rest: () => until(() => false),
+    async ended() {
+      await until(() => false);
+      if (broken !== undefined) throw new Error('the server did not end it', { cause: broken });
+    },
     cut: () => abort.abort(),
   };
 }
