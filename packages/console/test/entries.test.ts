@@ -175,6 +175,27 @@ test('a message shows what the user changed with it, and not what was there alre
   assert.deepEqual(brought, [['file'], ['ASM-1']]);
 });
 
+test('a fork says first what it was forked from and what is asked with it', () => {
+  const change = { kind: 'model', model: 'm-2' } as const;
+  const forkedFrom = {
+    conversation: here,
+    at: 4,
+    upTo: 9,
+    tools: 'recorded',
+    by: 'ana',
+    change,
+  } as const;
+  const log = eventsOf(
+    { type: 'conversation_started', format: 1, team: 'office', forkedFrom },
+    said('go'),
+  );
+  const [fork] = chatOf(log).entries;
+  assert.ok(fork?.kind === 'fork');
+  const { from, departs, question, recorded } = fork;
+  assert.deepEqual([from, departs, recorded], [here, 4, true]);
+  assert.equal(question, 'What if m-2 had done it?');
+});
+
 test('a message that comes while a run is under way joins it', () => {
   const log = eventsOf(said('go'), routed, said('and this'), ended, said('next'));
   const joins = chatOf(log).entries.flatMap((entry) =>
@@ -346,6 +367,7 @@ function told(log: readonly LogEvent[]): string[] {
         return `end ${entry.outcome} ${entry.agent}`;
       case 'continued':
         return `continued ${entry.by}`;
+      case 'fork':
       case 'refusal':
       case 'questioned':
       case 'failure':

@@ -63,7 +63,7 @@ export function Approval({ conversation, call, agent, whyNot, decided }: Approva
         <Hand aria-hidden size={15} className="text-warn" />
         <Name name={agent} /> wants to call{' '}
         <code className="font-mono font-medium">{call.tool}</code>
-        and needs your approval
+        and needs {whyNot === undefined ? 'your' : 'an'} approval
       </p>
       <Arguments args={call.args} />
       <div className="mt-2 flex flex-wrap items-center gap-2">

@@ -61,8 +61,9 @@ function useWhyNot(live: boolean): Acting['whyNot'] {
     (doing: Doing) => {
       if (!live) return 'This is an earlier position. Go back to now to do this.';
       // Until the session is known, the desk itself says no to those who may not.
-      if (scopes && !scopes.includes(doing)) return `Your key may not do this (scope ${doing}).`;
-      return undefined;
+      if (!scopes || scopes.includes(doing)) return undefined;
+      if (doing === 'answer' && scopes.includes('inbox')) return undefined;
+      return `Your key may not do this (scope ${doing}).`;
     },
     [live, scopes],
   );

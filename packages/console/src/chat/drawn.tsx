@@ -2,6 +2,7 @@
 import { memo, type ReactNode } from 'react';
 import { EndView } from './ending.tsx';
 import type { Entry } from './entry.ts';
+import { ForkView } from './fork.tsx';
 import { HandoffView, RefusalView } from './handoff.tsx';
 import { MessageView } from './message.tsx';
 import { NoteView } from './note.tsx';
@@ -11,6 +12,8 @@ import { TurnView } from './turn.tsx';
 
 export const EntryView = memo(function EntryView({ entry }: { entry: Entry }): ReactNode {
   switch (entry.kind) {
+    case 'fork':
+      return <ForkView entry={entry} />;
     case 'message':
       return <MessageView entry={entry} />;
     case 'route':

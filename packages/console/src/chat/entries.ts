@@ -17,6 +17,7 @@ import {
   type Seq,
   textOf,
 } from '@baton/core';
+import { originOf } from '../compare/origin.ts';
 import type { EndEntry, Entry, PersonEntry, RouteEntry, ToolCall, TurnEntry } from './entry.ts';
 
 export interface Chat {
@@ -99,7 +100,7 @@ function tell(telling: Telling, event: LogEvent): void {
   if (telling.end && event.type !== 'run_ended') telling.end.newest = false;
   switch (event.type) {
     case 'conversation_started':
-      return;
+      return begun(telling, event);
     case 'message_received':
       return received(telling, event);
     case 'routed':
@@ -172,6 +173,15 @@ function told<Kind extends string>(
 
 function add(telling: Telling, entry: Entry): void {
   telling.entries.push(entry);
+}
+
+function begun(telling: Telling, event: EventOf<'conversation_started'>): void {
+  const { forkedFrom } = event;
+  if (!forkedFrom) return;
+  const { conversation: from, at: departs, tools } = forkedFrom;
+  const question = originOf([event]) ?? '';
+  const recorded = tools === 'recorded';
+  add(telling, { ...told('fork', event), from, departs, question, recorded });
 }
 
 function received(telling: Telling, event: EventOf<'message_received'>): void {

@@ -4,6 +4,7 @@ import type {
   Bound,
   Brief,
   CallId,
+  ConversationId,
   Failure,
   FailureCode,
   Json,
@@ -162,7 +163,19 @@ export interface CancelEntry extends Told<'cancel'> {
   readonly reason: string;
 }
 
+/** The conversation begins as another one did. */
+export interface ForkEntry extends Told<'fork'> {
+  readonly from: ConversationId;
+  /** The first position that is not a copy. */
+  readonly departs: Seq;
+  /** What is asked: what would have been, if. */
+  readonly question: string;
+  /** Tools are answered with what the original recorded. */
+  readonly recorded: boolean;
+}
+
 export type Entry =
+  | ForkEntry
   | MessageEntry
   | RouteEntry
   | TurnEntry

@@ -44,7 +44,7 @@ function Waiting({ entry }: { entry: PersonEntry }): ReactNode {
         <AnswerForm conversation={conversation} agent={agent} permitted={permitted} whyNot={why} />
       ) : (
         <p className="text-sm">
-          {agent} sees this in the inbox and answers here. <span className="text-dim">{why}</span>
+          A person answers this from the inbox. <span className="text-dim">{why}</span>
         </p>
       )}
     </section>

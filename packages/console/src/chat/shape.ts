@@ -29,6 +29,7 @@ export function heightOf(entry: Entry): number {
       return entry.open ? 220 : 32;
     case 'route':
       return entry.routing.question ? 200 : 32;
+    case 'fork':
     case 'questioned':
     case 'failure':
     case 'landing':

@@ -44,14 +44,14 @@ function Item({ wait, now }: { wait: WaitDocument; now: number }): ReactNode {
     <>
       <Icon aria-hidden size={15} className="mt-0.5 text-warn" />
       <span className="truncate font-medium">{wait.title}</span>
-      <span className="text-dim tabular-nums">{waitedText(wait, now)}</span>
+      <span className="justify-self-end text-dim tabular-nums">{waitedText(wait, now)}</span>
       <span className="col-start-2 truncate text-xs text-dim">
         <AgentName name={wait.agent} /> {text}
         {wait.for === 'approval' && `: ${wait.approvals.map(({ tool }) => tool).join(', ')}`}
       </span>
       {due && (
         <span
-          className={`text-xs tabular-nums ${due.soon ? 'font-semibold text-bad' : 'text-dim'}`}
+          className={`justify-self-end text-xs tabular-nums ${due.soon ? 'font-semibold text-bad' : 'text-dim'}`}
         >
           {due.text}
         </span>

@@ -160,7 +160,8 @@ interface DoingProps {
 function Doing({ wait, changed, finish }: DoingProps): ReactNode {
   const { conversation, agent, permitted, approvals, claim } = wait;
   const session = useSession();
-  const may = !session || session.scopes.includes('answer');
+  const scopes = session?.scopes;
+  const may = !scopes || scopes.includes('answer') || scopes.includes('inbox');
   const others = claim !== null && session !== undefined && claim.by !== session.name;
   const taken = others ? `${claim.by} is on it.` : undefined;
   const whyNot = may ? taken : 'Your key may not answer (scope answer).';
