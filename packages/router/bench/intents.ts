@@ -3,14 +3,21 @@
  *
  *   node --conditions=baton-source packages/router/bench/intents.ts --data <folder> [--only clinc150]
  *
- * Prints one table for each of: specialists, messages, order, hint3, fewshot, clinc150, banking77,
- * speed. `--features n-grams` or `embedding` leaves out the other; `--cache <folder>` says where vectors
- * are kept, by default in the system's folder for temporary files; `--seeds` how many draws.
+ * Prints one table for each of: specialists, messages, order, failing, hint3, fewshot, clinc150,
+ * banking77, speed. `--features n-grams` or `embedding` leaves out the other; `--cache <folder>` says
+ * where vectors are kept, by default in the system's folder for temporary files; `--seeds` how many
+ * draws.
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Classifier, type Example, trainClassifier } from '../src/index.ts';
+import {
+  type Classifier,
+  type Example,
+  suggestThreshold,
+  sureness,
+  trainClassifier,
+} from '../src/index.ts';
 import { draw, examplesOf, type IntentSets, openSets, type Row, shuffled } from './intent-set.ts';
 import {
   type Answered,
@@ -72,6 +79,7 @@ const tables: Readonly<Record<string, () => Promise<void>>> = {
   specialists,
   messages,
   order,
+  failing,
   hint3,
   fewshot,
   banking77,
@@ -181,6 +189,43 @@ async function messages(): Promise<void> {
 /** What it costs that n-grams decide alone where they are sure. */
 async function order(): Promise<void> {
   await specialistTable({ each: [20, 50], features: ['embedding always', 'with embedding'] });
+}
+
+/** What is left of a threshold that was chosen with the embedding when the embedding fails. */
+async function failing(): Promise<void> {
+  const shares = ['routed', 'wrong', 'sure by n-grams', 'wrong', 'by n-grams alone', 'wrong'];
+  row('set', 'examples each', ...shares);
+  rule(2 + shares.length);
+  for (const { set, name, val, oos } of specialistSets) {
+    for (const each of [20, 50]) {
+      const runs: (readonly number[])[] = [];
+      for (const seed of seeds) {
+        const examples = sets.specialists({ set, seed, each });
+        const asked = bySpecialist([...sets.rows(val), ...sets.rows(oos)], examples);
+        const classifier = await train(examples, 'with embedding');
+        const answers = await answersOf(classifier, asked);
+        const alone = await answersOf(
+          { classify: async (text) => classifier.classifyNow(text) },
+          asked,
+        );
+        const judged = answers.map(({ scored, right }) => ({
+          confidence: sureness(scored),
+          right,
+        }));
+        const chosen = suggestThreshold(judged, { risk: 0.05 }).threshold;
+        const taken = answers.filter((answer) => routed(answer, chosen));
+        const sure = taken.filter(({ scored }) => scored.by === 'n_grams');
+        const instead = alone.filter((answer) => routed(answer, chosen));
+        runs.push(
+          [taken, sure, instead].flatMap((some) => [
+            (100 * some.length) / asked.length,
+            percent(some, ({ right }) => !right),
+          ]),
+        );
+      }
+      row(name, each, ...means(runs));
+    }
+  }
 }
 
 /** Messages of real users; the classifier learns from the examples that were written for it. */

@@ -14,7 +14,7 @@ export interface Answered extends Asked {
 }
 
 export async function answersOf(
-  classifier: Classifier,
+  classifier: Pick<Classifier, 'classify'>,
   asked: readonly Asked[],
 ): Promise<readonly Answered[]> {
   const answers: Answered[] = [];

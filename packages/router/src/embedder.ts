@@ -6,7 +6,7 @@
 /**
  * Contract: one vector of unit length for each text, in order, all of the same length; the same text
  * gives the same vector for as long as the name stays the same, on any machine up to rounding. May
- * reject: the classifier then decides by n-grams alone. Must not block the event loop. When the
+ * reject: the classifier then goes by n-grams alone, and says so. Must not block the event loop. When the
  * signal aborts it rejects with its reason, and may still be asked again. Empty and very long texts
  * get a vector, too. `close` frees what is held and may be called twice; what is asked after it
  * rejects.
