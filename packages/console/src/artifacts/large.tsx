@@ -15,6 +15,7 @@ export interface LargeProps {
 
 export function Large({ title, about, actions, close, children }: LargeProps): ReactNode {
   const content = useRef<HTMLDivElement>(null);
+  const opener = useRef<Element>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
@@ -24,7 +25,12 @@ export function Large({ title, about, actions, close, children }: LargeProps): R
           onOpenAutoFocus={(event) => {
             // What it is comes before what can be done with it.
             event.preventDefault();
+            opener.current = document.activeElement;
             content.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
           onEscapeKeyDown={(event) => {
             // Within a form it means that nothing is to be said.

@@ -20,6 +20,16 @@ export function OpenPoint({ item }: { item: Item }): ReactNode {
   const { id } = item;
   const question = asks(item);
   const busy = sending.state === 'sending';
+  // Back from typing without a word: to the button that led there.
+  const typed = useRef(false);
+  useEffect(() => {
+    if (typed.current && !typing) {
+      Array.from(place.current?.querySelectorAll('button') ?? [])
+        .at(-1)
+        ?.focus();
+    }
+    typed.current = typing;
+  }, [typing]);
   const say = async (said: Said): Promise<void> => {
     const next = nextFocus(place.current);
     if (!(await sending.say(said))) return;

@@ -33,7 +33,7 @@ export const ArtifactRow = memo(function ArtifactRow(props: ArtifactRowProps): R
             }`}
           >
             {name}
-          </span>
+          </span>{' '}
           {text !== '' && (
             <span className={`min-w-0 text-dim ${open ? 'line-clamp-2' : 'truncate'}`}>{text}</span>
           )}

@@ -1,4 +1,4 @@
-/** What every item has around what it says: how it stands, where it is from, what it hangs on. */
+/** What every item has around what it says: how it stands, where it is from, what it rests on. */
 import type { KeptArtifact } from '@baton/core';
 import { type ReactNode, useMemo } from 'react';
 import { AgentName } from '../../desk/agent.tsx';
@@ -43,8 +43,8 @@ export function ItemFrame({ item, artifacts, show, children }: ItemFrameProps): 
             </>
           )}
         </dl>
-        <Relations title="Hangs on" relations={to} show={show} />
-        <Relations title="What hangs on it" relations={from} show={show} />
+        <Relations title="Rests on" relations={to} show={show} />
+        <Relations title="What rests on it" relations={from} show={show} />
       </div>
     </div>
   );
