@@ -65,7 +65,7 @@ export default function AgentsPage(): ReactNode {
                   <span className="rounded bg-sunken px-1.5 text-xs text-dim">entry</span>
                 )}
               </h3>
-              <About agent={agent} show={show} />
+              <About level={4} agent={agent} show={show} />
             </li>
           ))}
         </ul>

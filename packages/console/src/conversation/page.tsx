@@ -26,6 +26,7 @@ export function ConversationPage({ conversation }: { conversation: string }): Re
       <IfThere>
         <TransportProvider>
           <div className="flex h-full flex-col">
+            <h1 className="sr-only">Conversation</h1>
             <Standing />
             {wide ? <WidePanes /> : <NarrowPanes />}
           </div>

@@ -10,9 +10,14 @@ export interface AboutProps {
   readonly agent: AgentDocument;
   /** Shows the agent of a handoff; without it names are only names. */
   readonly show?: (agent: Name) => void;
+  /** Of the headings within. */
+  readonly level: Level;
 }
 
-export function About({ agent, show }: AboutProps): ReactNode {
+/** One below that of the heading around. */
+type Level = 3 | 4;
+
+export function About({ agent, show, level }: AboutProps): ReactNode {
   const { team } = useDesk();
   const { name, description, instructions, tools } = agent;
   const handoffs = team.handoffs.filter(({ from }) => from === name);
@@ -22,13 +27,18 @@ export function About({ agent, show }: AboutProps): ReactNode {
       <p>{description}</p>
       <p className="text-xs text-dim">{kindText(agent)}</p>
       {instructions !== null && (
-        <Part title="Instructions">
-          <p className="max-h-48 overflow-y-auto rounded border border-line bg-sunken p-2 text-xs break-words whitespace-pre-wrap">
+        <Part level={level} title="Instructions">
+          <section
+            aria-label={`Instructions of ${name}`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys.
+            tabIndex={0}
+            className="max-h-48 overflow-y-auto rounded border border-line bg-sunken p-2 text-xs break-words whitespace-pre-wrap"
+          >
             {instructions}
-          </p>
+          </section>
         </Part>
       )}
-      <Part title={tools.length === 0 ? 'No tools' : `Tools (${tools.length})`}>
+      <Part level={level} title={tools.length === 0 ? 'No tools' : `Tools (${tools.length})`}>
         <ul className="grid gap-1.5">
           {tools.map((tool) => (
             <li key={tool.name} className="min-w-0">
@@ -47,7 +57,7 @@ export function About({ agent, show }: AboutProps): ReactNode {
           ))}
         </ul>
       </Part>
-      <Part title={handoffs.length === 0 ? 'May hand to nobody' : 'May hand to'}>
+      <Part level={level} title={handoffs.length === 0 ? 'May hand to nobody' : 'May hand to'}>
         <ul className="grid gap-1">
           {handoffs.map(({ to, when }) => (
             <li key={to} className="flex items-baseline gap-1.5">
@@ -65,7 +75,7 @@ export function About({ agent, show }: AboutProps): ReactNode {
         </ul>
       </Part>
       {rules.length > 0 && (
-        <Part title="Gets a message by rule">
+        <Part level={level} title="Gets a message by rule">
           <ul className="list-disc pl-4 text-xs text-dim">
             {rules.map((rule) => (
               <li key={rule.name}>{rule.name}</li>
@@ -77,11 +87,18 @@ export function About({ agent, show }: AboutProps): ReactNode {
   );
 }
 
+interface PartProps {
+  readonly title: string;
+  readonly level: Level;
+  readonly children: ReactNode;
+}
+
 /** A part of what is told, under a small heading. */
-export function Part({ title, children }: { title: string; children: ReactNode }): ReactNode {
+export function Part({ title, level, children }: PartProps): ReactNode {
+  const Heading = `h${level}` as const;
   return (
     <section>
-      <h4 className="mb-1 text-xs font-semibold text-dim">{title}</h4>
+      <Heading className="mb-1 text-xs font-semibold text-dim">{title}</Heading>
       {children}
     </section>
   );

@@ -22,14 +22,6 @@ export const AgentNode = memo(function AgentNode({ id }: NodeProps): ReactNode {
   const standing = holds ? (running ? 'has the baton' : 'had the baton last') : undefined;
   const model = useModelOf(id, figures);
   const chosen = selected?.kind === 'agent' && selected.agent === id;
-  const said = [
-    id,
-    model,
-    standing,
-    out && `sits out: ${out.reason}`,
-    still ? undefined : visitsText(figures),
-    astray.length > 0 ? `${astray.length} refused` : undefined,
-  ];
   const look = holds
     ? 'border-baton-fill bg-baton-soft'
     : out
@@ -43,7 +35,6 @@ export const AgentNode = memo(function AgentNode({ id }: NodeProps): ReactNode {
           type="button"
           data-agent={id}
           onClick={() => select({ kind: 'agent', agent: id })}
-          aria-label={said.filter((part) => part !== undefined).join(', ')}
           aria-pressed={chosen}
           style={nodeSize}
           className={`nodrag nopan flex flex-col justify-center gap-px rounded-lg border-2 px-2 text-left leading-tight ${look} ${chosen ? 'outline-2 outline-offset-2 outline-focus' : ''}`}
@@ -55,6 +46,7 @@ export const AgentNode = memo(function AgentNode({ id }: NodeProps): ReactNode {
               <span className="ml-auto flex items-center rounded bg-bad-soft px-1 text-[11px] font-semibold text-bad">
                 <X aria-hidden size={11} strokeWidth={3} />
                 {astray.length}
+                <span className="sr-only"> refused</span>
               </span>
             )}
           </span>
@@ -65,12 +57,14 @@ export const AgentNode = memo(function AgentNode({ id }: NodeProps): ReactNode {
             ) : out ? (
               <span className="flex items-center gap-1 font-semibold text-warn">
                 <Ban aria-hidden size={11} /> sat out
+                <span className="sr-only">: {out.reason}</span>
               </span>
             ) : (
               <span className={holds ? 'font-semibold text-baton' : 'text-dim'}>
                 {standing ?? visitsText(figures)}
               </span>
             )}
+            {!still && (holds || out) && <span className="sr-only">, {visitsText(figures)}</span>}
           </span>
         </button>
       </Tip>

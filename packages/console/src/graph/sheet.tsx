@@ -86,7 +86,7 @@ function AgentSheet({ agent: name }: { agent: Name }): ReactNode {
       )}
       <FigureList name={name} />
       {routings.length > 0 && (
-        <Part title="Messages it was given">
+        <Part level={3} title="Messages it was given">
           <ul className="grid gap-0.5 text-xs">
             {routings.slice(-5).map((event) => (
               <li key={event.seq}>
@@ -97,7 +97,7 @@ function AgentSheet({ agent: name }: { agent: Name }): ReactNode {
         </Part>
       )}
       {astray.length > 0 && (
-        <Part title="Refused">
+        <Part level={3} title="Refused">
           <ul className="grid gap-0.5 text-xs text-bad">
             {astray.slice(-5).map(({ seq, to, message }) => (
               <li key={seq}>
@@ -108,7 +108,7 @@ function AgentSheet({ agent: name }: { agent: Name }): ReactNode {
         </Part>
       )}
       {agent ? (
-        <About agent={agent} show={(other) => select({ kind: 'agent', agent: other })} />
+        <About level={3} agent={agent} show={(other) => select({ kind: 'agent', agent: other })} />
       ) : (
         <p className="text-sm text-dim">The team has no agent of this name any longer.</p>
       )}
@@ -156,13 +156,13 @@ function EdgeSheet({ edge, travel }: { edge: GraphEdge; travel: SheetProps['trav
       )}
       {taken.slice(-handoffsShown).map(({ order, event }) => (
         <section key={event.seq} className="rounded border border-line p-2">
-          <h4 className="flex items-center justify-between gap-2">
+          <h3 className="flex items-center justify-between gap-2">
             <span className="font-semibold tabular-nums">#{order}</span>
             <span className="text-xs text-dim tabular-nums">{timeText(event.at)}</span>
             <Button weight="quiet" onClick={() => travel(event.seq)} className="h-6 px-1.5">
               Go to {event.seq}
             </Button>
-          </h4>
+          </h3>
           <BriefText brief={event.brief} />
           {event.standing === 'declined' && (
             <p className="mt-1 text-xs text-warn">{event.from} added nothing and sits out.</p>
@@ -174,12 +174,12 @@ function EdgeSheet({ edge, travel }: { edge: GraphEdge; travel: SheetProps['trav
       ))}
       {refused.slice(-handoffsShown).map((event) => (
         <section key={event.seq} className="rounded border border-bad bg-bad-soft p-2">
-          <h4 className="flex items-center justify-between gap-2">
+          <h3 className="flex items-center justify-between gap-2">
             <span className="font-semibold text-bad">Refused</span>
             <Button weight="quiet" onClick={() => travel(event.seq)} className="h-6 px-1.5">
               Go to {event.seq}
             </Button>
-          </h4>
+          </h3>
           <p className="text-xs break-words">{event.message}</p>
         </section>
       ))}
