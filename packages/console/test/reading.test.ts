@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Json } from '@baton/core';
 import fc from 'fast-check';
 import { compactJson, glimpse } from '../src/chat/compact.ts';
+import { idsText } from '../src/chat/made.ts';
 import { blocksOf } from '../src/chat/markdown.ts';
 
 test('JSON is the same JSON, whatever is in it, and no line that could be unfolded is too long', () => {
@@ -43,6 +44,12 @@ test('a glimpse of arguments is one line of what they say', () => {
   assert.equal(glimpse('as it is'), 'as it is');
   assert.equal(glimpse({}), '');
   assert.equal(glimpse({ text: 'x'.repeat(500) }).length, 160);
+});
+
+test('ids of one kind are told as ranges, each kind where it came first', () => {
+  const ids = ['US-2', 'AC-1', 'US-1', 'AC-2', 'AC-3', 'AC-7', 'login.feature', 'US-1', '2026-01'];
+  assert.equal(idsText(ids), 'US-1…2, AC-1…3, 7, login.feature, 2026-01');
+  assert.equal(idsText([]), '');
 });
 
 test('code and tables are blocks of their own; code is never HTML', () => {

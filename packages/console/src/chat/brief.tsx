@@ -2,6 +2,7 @@
 import type { Brief } from '@baton/core';
 import type { ReactNode } from 'react';
 import { compactJson } from './compact.ts';
+import { idsText } from './made.ts';
 
 /** All of a brief but its reason. */
 export function BriefRest({ brief }: { brief: Brief }): ReactNode {
@@ -42,20 +43,19 @@ function restOf({ wanted, done, open, carries, details }: Brief): BriefPart[] {
     { name: 'Wanted', texts: wanted === undefined || wanted === '' ? [] : [wanted] },
     { name: 'Done', texts: done ?? [] },
     { name: 'Open', texts: open ?? [] },
-    { name: 'Carries', texts: carries && carries.length > 0 ? [carries.join(', ')] : [] },
+    { name: 'Carries', texts: carries && carries.length > 0 ? [idsText(carries)] : [] },
     { name: 'Details', texts: details === undefined ? [] : [compactJson(details)] },
   ];
   return parts.filter(({ texts }) => texts.length > 0);
 }
 
-/** What a folded brief has: `wanted · 2 done · carries US-1, AC-1 and 3 more`. */
+/** What a folded brief has: `wanted · 2 done · carries US-1…4, AC-1`. */
 export function glimpseOf({ wanted, done = [], open = [], carries = [], details }: Brief): string {
-  const more = carries.length > 3 ? ` and ${carries.length - 3} more` : '';
   const parts = [
     wanted === undefined || wanted === '' ? '' : `wanted: ${wanted}`,
     done.length > 0 ? `${done.length} done` : '',
     open.length > 0 ? `${open.length} open` : '',
-    carries.length > 0 ? `carries ${carries.slice(0, 3).join(', ')}${more}` : '',
+    carries.length > 0 ? `carries ${idsText(carries)}` : '',
     details === undefined ? '' : 'details',
   ];
   return parts.filter((part) => part !== '').join(' · ');

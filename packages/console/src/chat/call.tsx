@@ -7,12 +7,12 @@ import {
   Hand,
   LoaderCircle,
   type LucideIcon,
-  Package,
   TriangleAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../parts/format.ts';
 import { ApprovalForm } from './approval.tsx';
+import { Artifacts } from './artifacts.tsx';
 import { compactJson, glimpse } from './compact.ts';
 import type { ToolCall } from './entry.ts';
 import { Fold } from './fold.tsx';
@@ -42,19 +42,9 @@ export function CallView({ call, agent }: { call: ToolCall; agent: AgentName }):
       </Fold>
       {call.decision && <Decision {...call.decision} />}
       {call.artifacts.length > 0 && (
-        <ul aria-label="Artifacts" className="flex flex-wrap gap-1 py-0.5 pl-5 text-xs">
-          {call.artifacts.map(({ id, title }) => (
-            <li
-              key={id}
-              className="flex max-w-full items-center gap-1 rounded border border-line px-1.5 py-0.5"
-            >
-              <Package aria-hidden size={12} className="shrink-0 text-dim" />
-              <span className="truncate">
-                <b>{id}</b> {title === id ? '' : title}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <div className="pl-5">
+          <Artifacts id={call.id} artifacts={call.artifacts} />
+        </div>
       )}
     </li>
   );

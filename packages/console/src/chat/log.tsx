@@ -93,7 +93,7 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
                 {...(here && { 'aria-current': 'true' })}
                 style={{ transform: `translateY(${start}px)` }}
                 className={`absolute top-0 left-0 w-full border-l-3 py-1 pr-2 pl-1.5 ${
-                  here ? 'border-warn bg-warn-soft' : 'border-transparent'
+                  here ? 'border-warn bg-sunken' : 'border-transparent'
                 }`}
               >
                 {entry && <EntryView entry={entry} />}

@@ -4,6 +4,7 @@ import { ClipboardCheck, Paperclip } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { UserMark } from '../desk/agent.tsx';
 import { Button } from '../parts/button.tsx';
+import { Artifacts } from './artifacts.tsx';
 import type { MessageEntry } from './entry.ts';
 import type { Outgoing } from './outbox.ts';
 import { Line, Row } from './row.tsx';
@@ -19,36 +20,23 @@ export function MessageView({ entry }: { entry: MessageEntry }): ReactNode {
         {joins && <span className="text-xs text-dim">joins the run</span>}
       </Line>
       {texts.length > 0 && <Said text={textOf(texts)} />}
-      {(files.length > 0 || artifacts.length > 0) && (
-        <ul aria-label="Brought along" className="mt-1 flex flex-wrap gap-1 text-xs">
+      {files.length > 0 && (
+        <ul aria-label="Files" className="mt-1 flex flex-wrap gap-1 text-xs">
           {files.map(({ name, mediaType, data }) => (
-            <Brought key={`${name} ${data.slice(0, 64)}`} icon={Paperclip}>
-              {name ?? mediaType}
-            </Brought>
-          ))}
-          {artifacts.map(({ id, title }) => (
-            <Brought key={id} icon={ClipboardCheck}>
-              <b>{id}</b> {title}
-            </Brought>
+            <li
+              key={`${name} ${data.slice(0, 64)}`}
+              className="flex max-w-full items-center gap-1 rounded border border-line px-1.5 py-0.5"
+            >
+              <Paperclip aria-hidden size={12} className="shrink-0 text-dim" />
+              <span className="truncate">{name ?? mediaType}</span>
+            </li>
           ))}
         </ul>
       )}
+      {artifacts.length > 0 && (
+        <Artifacts id={entry.key} artifacts={artifacts} icon={ClipboardCheck} />
+      )}
     </Row>
-  );
-}
-
-function Brought({
-  icon: Icon,
-  children,
-}: {
-  icon: typeof Paperclip;
-  children: ReactNode;
-}): ReactNode {
-  return (
-    <li className="flex max-w-full items-center gap-1 rounded border border-line px-1.5 py-0.5">
-      <Icon aria-hidden size={12} className="shrink-0 text-dim" />
-      <span className="truncate">{children}</span>
-    </li>
   );
 }
 

@@ -10,7 +10,7 @@ import { Line, Row, When } from './row.tsx';
 import { usageText } from './words.ts';
 
 export function TurnView({ entry }: { entry: TurnEntry }): ReactNode {
-  const { agent, heading, text, reasoning, question, calls, speaking } = entry;
+  const { agent, heading, text, reasoning, calls, speaking } = entry;
   const silent = text === '' && reasoning === '' && calls.length === 0;
   return (
     <Row mark={heading && <AgentMark name={agent} holds={speaking} />}>
@@ -35,11 +35,6 @@ export function TurnView({ entry }: { entry: TurnEntry }): ReactNode {
           {!heading && <TurnWhen entry={entry} />}
           <Prose text={text} />
         </div>
-      )}
-      {question && (
-        <p className="mt-1 inline-block rounded bg-warn-soft px-2 py-0.5 text-xs font-medium text-warn">
-          Asks the user
-        </p>
       )}
       {calls.length > 0 && (
         <ul aria-label="Tools called" className="mt-1 flex flex-col gap-0.5">

@@ -56,14 +56,16 @@ export interface EndWords {
 
 /** How a run ended, and what that means to whoever reads it. */
 export function endWords(entry: EndEntry): EndWords {
-  const { outcome, agent, bound, failure } = entry;
+  const { outcome, agent, bound, failure, newest } = entry;
   const who = agent ?? 'the desk';
   const why = bound ? boundText(bound) : '';
   switch (outcome) {
     case 'answered':
       return { title: `Answered by ${who}`, text: '', look: 'good' };
-    case 'waiting':
-      return { title: `${who} waits for your answer`, text: '', look: 'wait' };
+    case 'waiting': {
+      const title = newest ? `${who} waits for your answer` : `${who} asked the user`;
+      return { title, text: '', look: 'wait' };
+    }
     case 'landed':
       return {
         title: 'Landed',
