@@ -12,10 +12,10 @@ import { Loading } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { GraphContext, type GraphSetting, type Selection } from './context.ts';
 import { eventsOfRun, type Graph, graphOf } from './derive.ts';
-import { Sheet } from './sheet.tsx';
 import { isCrowded, storyText } from './shown.ts';
 
 const Flow = lazy(() => import('./flow.tsx'));
+const Sheet = lazy(() => import('./sheet.tsx'));
 
 type Scope = 'run' | 'conversation';
 
@@ -65,7 +65,11 @@ export function GraphPanel(): ReactNode {
           </div>
           <Legend crowded={isCrowded(graph)} />
           <Story graph={graph} />
-          <Sheet over={pane} travel={to} />
+          {selected && (
+            <Suspense fallback={null}>
+              <Sheet over={pane} travel={to} />
+            </Suspense>
+          )}
         </GraphContext>
       </div>
     </Panel>

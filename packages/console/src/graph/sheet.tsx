@@ -22,7 +22,7 @@ export interface SheetProps {
   readonly travel: (seq: Seq) => void;
 }
 
-export function Sheet({ over, travel }: SheetProps): ReactNode {
+export default function Sheet({ over, travel }: SheetProps): ReactNode {
   const { graph, selected, select } = useGraph();
   const edge =
     selected?.kind === 'edge' ? graph.edges.find(({ key }) => key === selected.key) : undefined;

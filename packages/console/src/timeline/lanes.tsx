@@ -69,8 +69,8 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
             {!live && (
               <div
                 aria-hidden
-                className="pointer-events-none absolute inset-y-0 bg-raised opacity-65"
-                style={{ left: x + step / 2, width: Math.max(0, width - x) }}
+                className="pointer-events-none absolute inset-y-0 right-0 bg-raised opacity-65"
+                style={{ left: x + step / 2 }}
               />
             )}
             <div
