@@ -5,6 +5,7 @@ import { answer, confirmation, correction } from '../src/artifacts/decision.ts';
 import { besides, formOf, resultOf, sourceOf } from '../src/artifacts/form.ts';
 import { groupsOf } from '../src/artifacts/groups.ts';
 import { itemOf, itemsOf } from '../src/artifacts/item.ts';
+import { columnsOf, extentsOf, widthOf } from '../src/artifacts/matrix-columns.ts';
 import { staleOf, traceOf, troubleText } from '../src/artifacts/trace.ts';
 import { versionsOf } from '../src/artifacts/versions.ts';
 import { emptyChronicle } from '../src/feed/chronicle.ts';
@@ -75,6 +76,23 @@ test('the matrix marks which test and which step stands for a criterion, and say
   );
   assert.equal(trace.rows[0]?.marks.get('TC-1')?.stale, true);
   assert.equal(trace.rows[1]?.marks.get('PS-1')?.stale, false);
+});
+
+test('the groups of columns lie side by side, and one that has none is there, too', () => {
+  const columns = columnsOf(traceOf(itemsOf(project)).groups);
+  assert.deepEqual(
+    columns.map(({ id, first, none }) => [id, first, none]),
+    [
+      ['TC-1', true, false],
+      ['PS-1', true, false],
+      ['PS-2', false, false],
+      ['', true, true],
+    ],
+  );
+  const extents = extentsOf(columns);
+  const last = extents.at(-1);
+  const all = columns.reduce((sum, column) => sum + widthOf(column), 0);
+  assert.equal((last?.start ?? 0) + (last?.width ?? 0), all);
 });
 
 test('what nobody has begun to make is counted and is no gap', () => {

@@ -40,7 +40,7 @@ function FileLink({ icon: Icon, href, children }: FileLinkProps): ReactNode {
       className="inline-flex h-8 items-center gap-1.5 rounded-md border border-strong-line bg-raised px-3 text-sm font-medium whitespace-nowrap hover:bg-sunken"
     >
       <Icon aria-hidden size={15} />
-      {children}
+      <span className="max-md:hidden">{children}</span>
     </a>
   );
   if (live) return link;

@@ -23,7 +23,7 @@ export function TraceSheet(): ReactNode {
       title="Trace"
       about={
         <>
-          What stands for what, counted from links.
+          What stands for what, counted from links. A dashed mark is out of date.
           {!live && ` As it was at position ${seq} of ${last}.`}
         </>
       }

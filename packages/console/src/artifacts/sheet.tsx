@@ -3,7 +3,7 @@ import type { KeptArtifact } from '@baton/core';
 import { ChevronLeft, ChevronRight, PackageX } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
-import { useFeed, useMoment } from '../feed/following.tsx';
+import { useFeed, useMoment, useTravel } from '../feed/following.tsx';
 import { Button } from '../parts/button.tsx';
 import { Empty, Loading } from '../parts/notice.tsx';
 import { Actions } from './actions.tsx';
@@ -25,21 +25,36 @@ export function ArtifactSheet({ id }: { id: string }): ReactNode {
   const { close } = usePlace();
   const { groups, artifacts } = useShelf();
   const { connection } = useFeed();
-  const { seq, live } = useMoment();
   const entry = groups.flatMap(({ entries }) => entries).find(({ artifact }) => artifact.id === id);
   if (entry) return <Opened entry={entry} artifacts={artifacts} />;
-  const reading = connection === 'loading';
   return (
     <Large title={id} about="" close={close}>
-      {reading && <Loading label="Reading the log" />}
-      {!reading && (
-        <Empty icon={PackageX} title={`There is no ${id}`}>
-          {live
-            ? 'Nothing of that name was made in this conversation.'
-            : `At position ${seq} it was not made yet. It may be there later.`}
-        </Empty>
-      )}
+      {connection === 'loading' ? <Loading label="Reading the log" /> : <Missing id={id} />}
     </Large>
+  );
+}
+
+/** It is not there at the shown position: never, or not yet. */
+function Missing({ id }: { id: string }): ReactNode {
+  const { chronicle } = useFeed();
+  const { seq } = useMoment();
+  const travel = useTravel();
+  const came = useMemo(() => versionsOf(chronicle, id)[0]?.seq, [chronicle, id]);
+  if (came === undefined) {
+    return (
+      <Empty icon={PackageX} title={`There is no ${id}`}>
+        Nothing of that name was made in this conversation.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon={PackageX}
+      title={`There is no ${id} yet`}
+      action={<Button onClick={() => travel.to(came)}>Go to position {came}</Button>}
+    >
+      At position {seq} it was not made yet; it came at position {came}.
+    </Empty>
   );
 }
 
