@@ -1,6 +1,10 @@
-/** Artifacts that came with a message or a call: a few by their titles, many by their ids. */
+/**
+ * Artifacts that came with a message or a call: a few by their titles, many by their ids. A click
+ * shows one large.
+ */
 import { type LucideIcon, Package } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { usePlace } from '../artifacts/place.ts';
 import { Fold } from './fold.tsx';
 import { idsText } from './made.ts';
 
@@ -42,17 +46,21 @@ function Chips({
   artifacts: readonly Named[];
   icon: LucideIcon;
 }): ReactNode {
+  const { show } = usePlace();
   return (
     <ul aria-label="Artifacts" className="flex flex-wrap gap-1 py-0.5 text-xs">
       {artifacts.map(({ id, title }) => (
-        <li
-          key={id}
-          className="flex max-w-full items-center gap-1 rounded border border-line px-1.5 py-0.5"
-        >
-          <Icon aria-hidden size={12} className="shrink-0 text-dim" />
-          <span className="truncate">
-            <b>{id}</b> {title === id ? '' : title}
-          </span>
+        <li key={id} className="max-w-full">
+          <button
+            type="button"
+            onClick={() => show(id)}
+            className="flex max-w-full items-center gap-1 rounded border border-line px-1.5 py-0.5 hover:border-strong-line hover:bg-sunken"
+          >
+            <Icon aria-hidden size={12} className="shrink-0 text-dim" />
+            <span className="truncate">
+              <b>{id}</b> {title === id ? '' : title}
+            </span>
+          </button>
         </li>
       ))}
     </ul>
