@@ -27,7 +27,7 @@ export default function AgentsPage(): ReactNode {
     return {
       graph: graphOf(team, []),
       holder: undefined,
-      running: false,
+      holds: false,
       satOut: new Map(),
       selected,
       still: true,

@@ -12,7 +12,8 @@ export interface GraphSetting {
   readonly graph: Graph;
   /** Who has the baton, or had it when the run ended. */
   readonly holder: AgentName | undefined;
-  readonly running: boolean;
+  /** It has it still. */
+  readonly holds: boolean;
   readonly satOut: ReadonlyMap<AgentName, SatOut>;
   readonly selected: Selection | undefined;
   /** No log is behind it: the team at large. */

@@ -2,7 +2,7 @@
  * The handoff graph: who may hand to whom, which handoffs were taken and refused, and where the
  * baton is. What is drawn is also told, as a list in order, to those who do not see it.
  */
-import { allSatOut, running } from '@baton/core';
+import { allSatOut, running, type State } from '@baton/core';
 import { ToggleGroup } from 'radix-ui';
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useDesk } from '../desk/desk.tsx';
@@ -45,10 +45,10 @@ export function GraphPanel(): ReactNode {
     setSelected(next);
   }, []);
   const { holder } = state;
-  const isRunning = running(state);
+  const holds = isHolding(state);
   const setting = useMemo(
-    (): GraphSetting => ({ graph, holder, running: isRunning, satOut, selected, select }),
-    [graph, holder, isRunning, satOut, selected, select],
+    (): GraphSetting => ({ graph, holder, holds, satOut, selected, select }),
+    [graph, holder, holds, satOut, selected, select],
   );
   return (
     <Panel
@@ -74,6 +74,12 @@ export function GraphPanel(): ReactNode {
       </div>
     </Panel>
   );
+}
+
+/** A run that waits for the user has ended, and still somebody has the baton. */
+function isHolding(state: State): boolean {
+  const { phase } = state;
+  return running(state) || (phase.is === 'ended' && phase.end.outcome === 'waiting');
 }
 
 function ScopeSwitch({

@@ -13,13 +13,13 @@ import { nodeSize, userSize } from './layout.ts';
 
 /** Its name is the id of the node. */
 export const AgentNode = memo(function AgentNode({ id }: NodeProps): ReactNode {
-  const { graph, holder, running, satOut, selected, select, still = false } = useGraph();
+  const { graph, holder, holds: active, satOut, selected, select, still = false } = useGraph();
   const { agents } = useDesk();
   const figures = graph.figures.get(id) ?? noFigures;
   const out = satOut.get(id);
   const holds = holder === id;
   const astray = graph.astray.get(id) ?? [];
-  const standing = holds ? (running ? 'has the baton' : 'had the baton last') : undefined;
+  const standing = holds ? (active ? 'has the baton' : 'had the baton last') : undefined;
   const model = useModelOf(id, figures);
   const chosen = selected?.kind === 'agent' && selected.agent === id;
   const look = holds

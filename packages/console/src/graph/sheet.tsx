@@ -121,7 +121,7 @@ function FigureList({ name }: { name: Name }): ReactNode {
   const figures = graph.figures.get(name) ?? noFigures;
   const rows = [
     ['Visits', numberText(figures.visits)],
-    ['Had the baton', durationText(figures.heldMs)],
+    ['Held for', durationText(figures.heldMs)],
     ['Turns', numberText(figures.turns)],
     ['Tool calls', numberText(figures.toolCalls)],
     ['Tokens', numberText(figures.tokens)],
