@@ -41,6 +41,7 @@ test('each change departs from the newest event of its kind up to the position',
     message: { at: 2, text: 'Count them' },
     route: { at: 3, to: 'data' },
     tool_result: { at: 5, tool: 'count', status: 'ok', output: { orders: 412 } },
+    tool_failure: { at: 5, tool: 'count', status: 'ok', output: { orders: 412 } },
     here: 6,
   });
   const early = departuresAt(events.slice(0, 2), false);
@@ -66,6 +67,11 @@ test('a wish becomes the request that the server documents', () => {
   assert.deepEqual(forkOf({ ...wish, kind: 'model', text: ' a/b ' }, from), {
     at: 5,
     change: { kind: 'model', model: 'a/b' },
+    tools: 'recorded',
+  });
+  assert.deepEqual(forkOf({ ...wish, kind: 'tool_failure', text: 'It is down.' }, from), {
+    at: 5,
+    change: { kind: 'tool_failure', message: 'It is down.' },
     tools: 'recorded',
   });
   assert.deepEqual(forkOf({ ...wish, kind: 'none' }, from), { at: 5, tools: 'recorded' });

@@ -6,7 +6,15 @@ import type { EventOf, Json, LogEvent, Seq, ToolStatus } from '@baton/core';
 import { textOf } from '@baton/core';
 
 /** Sorts of change, in the order in which they are offered. */
-export const kinds = ['message', 'route', 'tool_result', 'instructions', 'model', 'none'] as const;
+export const kinds = [
+  'message',
+  'route',
+  'tool_result',
+  'tool_failure',
+  'instructions',
+  'model',
+  'none',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Where each sort of change would depart; what is not there can not be changed here. */
@@ -14,6 +22,7 @@ export interface Departures {
   readonly message: { readonly at: Seq; readonly text: string } | undefined;
   readonly route: { readonly at: Seq; readonly to: string } | undefined;
   readonly tool_result: ToolDeparture | undefined;
+  readonly tool_failure: ToolDeparture | undefined;
   /** For instructions, the model, and for nothing at all. */
   readonly here: Seq;
 }
@@ -30,15 +39,17 @@ export function departuresAt(events: readonly LogEvent[], live: boolean): Depart
   const message = newest(events, 'message_received');
   const routed = newest(events, 'routed');
   const tool = newest(events, 'tool_answered');
+  const answered = tool && {
+    at: tool.seq,
+    tool: tool.tool,
+    status: tool.status,
+    output: tool.output,
+  };
   return {
     message: message && { at: message.seq, text: textOf(message.content) },
     route: routed && { at: routed.seq, to: routed.to },
-    tool_result: tool && {
-      at: tool.seq,
-      tool: tool.tool,
-      status: tool.status,
-      output: tool.output,
-    },
+    tool_result: answered,
+    tool_failure: answered,
     // Live, one looks at what comes next; a copy of everything that is there.
     here: events.length + (live ? 1 : 0),
   };
@@ -89,6 +100,10 @@ export function forkOf(
       if (output === undefined) return { missing: 'The result has to be JSON.' };
       return { at: from.tool_result.at, change: { kind, output }, tools };
     }
+    case 'tool_failure':
+      if (!from.tool_failure) return { missing: 'No tool has answered up to here.' };
+      if (text.trim() === '') return { missing: 'Write what goes wrong.' };
+      return { at: from.tool_failure.at, change: { kind, message: text.trim() }, tools };
     case 'instructions':
       if (agent === '') return { missing: 'Choose whose instructions.' };
       if (text.trim() === '') return { missing: 'Write the instructions.' };

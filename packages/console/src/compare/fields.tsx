@@ -43,6 +43,8 @@ export function ChangeFields({ wish, change, from }: FieldsProps): ReactNode {
     }
     case 'tool_result':
       return text(`What ${from.tool_result?.tool ?? 'the tool'} answers instead, as JSON`, 8);
+    case 'tool_failure':
+      return text(`What goes wrong in ${from.tool_failure?.tool ?? 'the tool'}`, 2);
     case 'instructions':
       return (
         <>

@@ -14,8 +14,9 @@ export function originOf(events: readonly LogEvent[]): string | undefined {
     case 'route':
       return 'What if it had gone to another agent?';
     case 'tool_result':
-    case 'tool_failure':
       return 'What if the tool had answered otherwise?';
+    case 'tool_failure':
+      return 'What if the tool had failed?';
     case 'instructions':
       return `What if ${change.agent} had other instructions?`;
     case 'model':

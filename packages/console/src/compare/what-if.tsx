@@ -36,6 +36,7 @@ const names: Record<Kind, string> = {
   message: 'the message had been another',
   route: 'it had gone to another agent',
   tool_result: 'the tool had answered otherwise',
+  tool_failure: 'the tool had failed',
   instructions: 'an agent had other instructions',
   model: 'another model had done it',
   none: 'it were done once more',
