@@ -1,11 +1,11 @@
-/** Catches what a view can not show: the text is shown as it is, and why. */
+/** Catches what can not be drawn, so that the rest of the page stays and says why. */
 import { Component, type ReactNode } from 'react';
 import { Failure } from '../../parts/notice.tsx';
 import { RawText } from './raw.tsx';
 
-interface BoundaryProps {
-  /** What is shown instead. */
-  readonly text: string;
+export interface BoundaryProps {
+  /** What is shown instead, given the reason. */
+  readonly instead: (why: string) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -18,8 +18,7 @@ export class Boundary extends Component<BoundaryProps, { readonly wrong: string 
 
   override render(): ReactNode {
     const { wrong } = this.state;
-    if (wrong === undefined) return this.props.children;
-    return <NotShown why={wrong} text={this.props.text} />;
+    return wrong === undefined ? this.props.children : this.props.instead(wrong);
   }
 }
 

@@ -6,7 +6,7 @@ import type { KeptArtifact } from '@baton/core';
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Loading } from '../../parts/notice.tsx';
 import { type Form, formOf, sourceOf } from '../form.ts';
-import { Boundary } from './boundary.tsx';
+import { Boundary, NotShown } from './boundary.tsx';
 
 export interface ViewProps {
   readonly artifact: KeptArtifact;
@@ -39,7 +39,10 @@ export function ArtifactView(props: ViewProps): ReactNode {
   const { artifact } = props;
   const View = views[formOf(artifact)];
   return (
-    <Boundary key={`${artifact.id} ${artifact.hash}`} text={sourceOf(artifact)}>
+    <Boundary
+      key={`${artifact.id} ${artifact.hash}`}
+      instead={(why) => <NotShown why={why} text={sourceOf(artifact)} />}
+    >
       <Suspense fallback={<Loading label="Opening the view" />}>
         <View {...props} />
       </Suspense>
