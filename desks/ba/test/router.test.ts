@@ -46,8 +46,8 @@ it('[R4] deliverables of several specialists: all of them, in the order in which
 });
 
 for (const text of [
-  'Acceptance criteria for the transfer limit, plus boundary tests',
-  'For the voucher project: process map, stories, UAT plan',
+  'Acceptance criteria and boundary tests for the transfer limit',
+  'UAT plan plus SQL to check the migrated balances',
 ]) {
   it(`[R4] several that are sure only together are named together: “${text}”`, async () => {
     const { ranked, fits, confidence } = await deskClassifier().classify(text);

@@ -164,9 +164,7 @@ function passOn(scene: Scene): Reply {
 }
 
 /** All that are asked for; in doubt between two, the one that more speaks for. */
-function wantedBy({ wanted, specialists, mode }: Understanding): readonly Wanted[] {
-  // What a text under review is about is not asked for as well.
-  if (mode === 'review' || mode === 'prioritise') return wanted.slice(0, 1);
+function wantedBy({ wanted, specialists }: Understanding): readonly Wanted[] {
   if (wanted.length > 0) return wanted;
   const [best] = specialists;
   return best ? [{ agent: best.agent, deliverables: [], because: best.because }] : [];

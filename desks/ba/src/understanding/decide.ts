@@ -29,7 +29,7 @@ const enough = {
   otherThanNamed: 0.9,
   // Deliverables of several specialists are named, or hardly anything but one.
   otherThanClear: 0.8,
-  eitherOr: 0.8,
+  eitherOr: 0.9,
 };
 
 /** Decides on a message. */

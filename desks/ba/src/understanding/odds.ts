@@ -2,14 +2,17 @@
  * How likely each first hop is: the wording weighed by a table that was learnt from examples, and
  * what the rules found weighed together with it.
  *
- * Comes in: grams and traits of a text. Goes out: a probability for each hop, together 1.
+ * Comes in: grams and traits of a text. Goes out: a probability for each hop, together 1; and for a
+ * further specialist, by its signs, how likely it is wanted as well.
  *
  * 1. Two steps. The wording gives log-odds by a multinomial logistic regression on tf-idf; these
  *    and the traits go through a second one. The second was learnt on sentences that neither the
  *    rules nor the first step had seen, or it would trust both more than they deserve (stacking:
  *    Wolpert, “Stacked generalization”, Neural Networks 5, 1992).
- * 2. Reads one file, when it is first needed; what is not in the table counts nothing.
- * 3. Pure after that: the same text gives the same odds, on any machine.
+ * 2. The same table weighs what speaks for a further specialist (`signs.ts`), as one logistic
+ *    regression for all four.
+ * 3. Reads one file, when it is first needed; what is not in the table counts nothing.
+ * 4. Pure after that: the same text gives the same odds, on any machine.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -44,13 +47,15 @@ export interface OddsTable {
   /** By trait, and by `odds <hop>` for what the wording gives. */
   readonly traits: ReadonlyMap<string, Weights>;
   readonly traitsBias: Weights;
+  /** By sign of a further specialist; one weight each. */
+  readonly signs: ReadonlyMap<string, number>;
+  readonly signsBias: number;
 }
 
 /** The odds of a text. */
 export function oddsOf(
   of: { readonly grams: Grams; readonly traits: ReadonlyMap<string, number> },
-  table: OddsTable = (shipped ??=
-    readTable(readFileSync(tableFile, 'utf8'))),
+  table: OddsTable = ours(),
 ): Odds {
   const features = stacked({ wording: wordingOdds(of.grams, table), traits: of.traits });
   const scores = [...table.traitsBias];
@@ -64,6 +69,19 @@ export const tableFile: string = fileURLToPath(
   new URL('../../library/routing/weights.tsv', import.meta.url),
 );
 let shipped: OddsTable | undefined;
+
+function ours(): OddsTable {
+  shipped ??= readTable(readFileSync(tableFile, 'utf8'));
+  return shipped;
+}
+
+/** How likely a further specialist is wanted, by its signs; as the rules say where nothing was learnt. */
+export function likelihood(signs: ReadonlyMap<string, number>, table: OddsTable = ours()): number {
+  if (table.signs.size === 0) return signs.get('wanted by the rules') ?? 0;
+  let score = table.signsBias;
+  for (const [name, value] of signs) score += value * (table.signs.get(name) ?? 0);
+  return 1 / (1 + Math.exp(-score));
+}
 
 /** What the wording alone says, in the order of `hops`. */
 export function wordingOdds(grams: Grams, table: OddsTable): Weights {
@@ -110,12 +128,13 @@ const unit = 100;
 const bias = '(bias)';
 
 /**
- * A table from its file: `gram`, feature, idf, weights; `trait`, name, weights; tabs between. A line
- * of fewer cells, such as the one that says what it was learnt from, is no row.
+ * A table from its file: `gram`, feature, idf, weights; `trait`, name, weights; `sign`, name, weight;
+ * tabs between. A line of fewer cells, such as the one that says what it was learnt from, is no row.
  */
 export function readTable(content: string): OddsTable {
   const grams = new Map<string, string>();
   const traits = new Map<string, Weights>();
+  const signs = new Map<string, number>();
   for (const line of content.split('\n')) {
     const kind = line.indexOf('\t');
     const name = line.indexOf('\t', kind + 1);
@@ -123,13 +142,14 @@ export function readTable(content: string): OddsTable {
     const key = line.slice(kind + 1, name);
     const cells = line.slice(name + 1);
     if (line.startsWith('gram')) grams.set(key, cells);
+    else if (line.startsWith('sign')) signs.set(key, Number(cells) / unit);
     else traits.set(key, numbersIn(cells));
   }
   const none = hops.map(() => 0);
   const gramsBias = gramIn(grams.get(bias) ?? '').weights;
   const traitsBias = traits.get(bias) ?? none;
-  grams.delete(bias);
-  traits.delete(bias);
+  const signsBias = signs.get(bias) ?? 0;
+  for (const rows of [grams, traits, signs]) rows.delete(bias);
   return {
     // A message has some hundred of some twenty thousand: the others are never turned into numbers.
     grams: {
@@ -144,6 +164,8 @@ export function readTable(content: string): OddsTable {
     gramsBias: gramsBias.length > 0 ? gramsBias : none,
     traits,
     traitsBias,
+    signs,
+    signsBias,
   };
 }
 
@@ -157,7 +179,8 @@ function numbersIn(cells: string): Weights {
 }
 
 /** The file of a table, a feature a line, in order. */
-export function writeTable({ grams, gramsBias, traits, traitsBias }: OddsTable): string {
+export function writeTable(table: OddsTable): string {
+  const { grams, gramsBias, traits, traitsBias, signs, signsBias } = table;
   const cells = (weights: Weights): readonly string[] =>
     weights.map((weight) => String(Math.round(weight * unit)));
   const row = (kind: string, name: string, weights: Weights): string =>
@@ -167,6 +190,8 @@ export function writeTable({ grams, gramsBias, traits, traitsBias }: OddsTable):
   return [
     row('trait', bias, traitsBias),
     ...[...traits].toSorted(byName).map(([name, weights]) => row('trait', name, weights)),
+    row('sign', bias, [signsBias]),
+    ...[...signs].toSorted(byName).map(([name, weight]) => row('sign', name, [weight])),
     row('gram', bias, [0, ...gramsBias]),
     ...[...grams]
       .toSorted(byName)

@@ -18,7 +18,7 @@ export const processTerms: readonly TermRow[] = [
       as is flow, to be flow, value stream, value stream map, sipoc, service blueprint,
       customer journey, journey map, activity diagram, sequence diagram, user flow, data flow,
       data flow diagram, dfd, handover, straight through process, process landscape, cross
-      functional diagram, prozess, ist prozess, soll prozess, prozessmodell, prozessdiagramm,
+      functional diagram, prozess, ist prozess, soll prozess, istprozess, sollprozess, zielprozess, prozessmodell, prozessdiagramm,
       prozesslandkarte, ablauf, ablaufdiagramm, flussdiagramm, arbeitsablauf,
       geschaftsprozess, prozessablauf, ablaufplan, processus, cartographie, logigramme,
       diagramme de flux, flux de travail, diagrama de flujo, flujograma, flujo de trabajo,

@@ -36,7 +36,7 @@ export const testingTerms: readonly TermRow[] = [
   {
     name: 'uat_plan',
     owner: 'testing',
-    strong: `uat, uat plan, uat schedule, uat checklist, uat kickoff, user acceptance test, user
+    strong: `abnahmeplan, acceptance plan, trial plan, rehearsal plan, uat, uat plan, uat schedule, uat checklist, uat kickoff, user acceptance test, user
       acceptance testing, user acceptance phase, acceptance phase, acceptance test, acceptance
       testing, test plan, test schedule, test calendar, beta test plan, pilot test plan, pilot
       plan, testplan, abnahmetest, benutzerabnahme, fachtest, plan de test, plan de recette,
@@ -83,7 +83,7 @@ export const testingTerms: readonly TermRow[] = [
   {
     name: 'traceability',
     owner: 'testing',
-    strong: `traceability, traceability matrix, requirement traceability, requirement traceability
+    strong: `trace matrix, traceability, traceability matrix, requirement traceability, requirement traceability
       matrix, rtm, coverage matrix, coverage, coverage report, coverage gap,
       nachverfolgbarkeit, matrice de tracabilite, tracabilite, matriz de trazabilidad,
       trazabilidad, matrice di tracciabilita, traceerbaarheid, matriz de rastreabilidade,

@@ -14,6 +14,7 @@
 import type { Clause } from './clauses.ts';
 import { decide } from './decide.ts';
 import type { Fit, Fitting, Wanted } from './fit.ts';
+import { withFurther } from './further.ts';
 import { gramsOf } from './grams.ts';
 import { type Language, languageOf } from './language.ts';
 import type { AgentName, DeliverableName } from './lexicon.ts';
@@ -68,7 +69,9 @@ export function understand(text: string, table?: OddsTable): Understanding {
   const { scene, mentions, fitting } = ruled;
   const { reading, clauses } = scene;
   const odds = oddsOf({ grams: gramsOf(scene), traits: traitsOf(ruled) }, table);
-  const { judgement, wanted, order, ambiguous } = decide(ruled, odds);
+  const { judgement, ambiguous, ...decided } = decide(ruled, odds);
+  const works = judgement.kind === 'work' && !ambiguous;
+  const { wanted, order } = works ? withFurther(ruled, { decided, odds, table }) : decided;
   const topic = topicOf(scene, mentions);
   const material = materialOf(scene, mentions);
   return {

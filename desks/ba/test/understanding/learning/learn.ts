@@ -7,7 +7,9 @@
  * 1. The wording is learnt from all of them. How far wording and rules are to be trusted is learnt
  *    from the unseen sets alone, each judged by a wording that was learnt without it: so both are
  *    weighed by what they are worth on the sentences of somebody else.
- * 2. The order of the sentences makes no difference.
+ * 2. What shows that a further specialist is wanted is learnt from the unseen sets as well, each
+ *    read with a wording that was learnt without it.
+ * 3. The order of the sentences makes no difference.
  */
 import { gramsOf } from '../../../src/understanding/grams.ts';
 import {
@@ -19,12 +21,17 @@ import {
   wordingOdds,
 } from '../../../src/understanding/odds.ts';
 import { ruledOf } from '../../../src/understanding/ruled.ts';
+import type { AgentName } from '../../../src/understanding/term.ts';
 import { traitsOf } from '../../../src/understanding/traits.ts';
+import { learnSigns, type Signed, signedBy } from './further.ts';
 import { fitLogistic, type Row } from './logistic.ts';
 
 export interface Labelled {
   readonly text: string;
+  /** Who should become active first. */
   readonly label: Hop;
+  /** All who must have contributed. Default: the label, where it is a specialist. */
+  readonly need?: readonly AgentName[] | undefined;
 }
 
 export interface Sets {
@@ -46,16 +53,49 @@ interface Sample {
 }
 
 /** A table learnt from these sentences. */
-export function learn({ seen, unseen }: Sets): OddsTable {
+export function learn(sets: Sets): OddsTable {
+  return learnt(sets).table;
+}
+
+export interface Learnt {
+  readonly table: OddsTable;
+  /** Each unseen set, its signs, and the table that the others teach. */
+  readonly held: readonly {
+    readonly sentences: readonly Labelled[];
+    readonly signed: readonly Signed[];
+    readonly byOthers: OddsTable;
+  }[];
+}
+
+/** The same, with what it was weighed on. */
+export function learnt({ seen, unseen }: Sets): Learnt {
   const seenSamples = samplesOf(seen);
-  const sets = unseen.map(samplesOf);
-  const judged = sets.flatMap((set) => {
-    const others = [...seenSamples, ...sets.filter((other) => other !== set).flat()];
-    const table = learnWording(others);
-    return set.map((sample) => ({ sample, wording: wordingOdds(sample.grams, table) }));
+  const sets = unseen.map((sentences) => ({ sentences, samples: samplesOf(sentences) }));
+  const worded = sets.map((set) => {
+    const others = sets.filter((other) => other !== set).flatMap(({ samples }) => samples);
+    const wording = learnWording([...seenSamples, ...others]);
+    const judged = set.samples.map((sample) => ({
+      sample,
+      wording: wordingOdds(sample.grams, wording),
+    }));
+    return { ...set, wording, judged };
   });
-  const wording = learnWording([...seenSamples, ...sets.flat()]);
-  return { ...wording, ...learnTraits(judged) };
+  const signed = worded.map((set) => {
+    const others = worded.filter((other) => other !== set).flatMap(({ judged }) => judged);
+    const table = { ...set.wording, ...learnTraits(others) };
+    return { sentences: set.sentences, table, signed: signedBy(table, set.sentences) };
+  });
+  const table = {
+    ...learnWording([...seenSamples, ...sets.flatMap(({ samples }) => samples)]),
+    ...learnTraits(worded.flatMap(({ judged }) => judged)),
+    ...learnSigns(signed.flatMap((set) => set.signed)),
+  };
+  const held = signed.map((set) => {
+    const others = signed.filter((other) => other !== set).flatMap((other) => other.signed);
+    const byOthers = { ...set.table, ...learnSigns(others) };
+    return { sentences: set.sentences, signed: set.signed, byOthers };
+  });
+  return { table, held };
 }
 
 function samplesOf(sentences: readonly Labelled[]): readonly Sample[] {
@@ -96,6 +136,8 @@ function learnWording(samples: readonly Sample[]): OddsTable {
     gramsBias: weights(kept.length),
     traits: new Map(),
     traitsBias: hops.map(() => 0),
+    signs: new Map(),
+    signsBias: 0,
   };
 }
 
