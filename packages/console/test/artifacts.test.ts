@@ -49,7 +49,7 @@ const project = [
   item({ id: 'PS-1' }),
   item({ id: 'PS-2' }),
   item({ id: 'TC-1', links: ['tests AC-1!'] }),
-  item({ id: 'TC-2', links: ['tests AC-3'], status: 'rejected' }),
+  item({ id: 'TC-2', links: ['tests AC-3!'], status: 'rejected' }),
   item({ id: 'MET-1' }),
 ];
 
