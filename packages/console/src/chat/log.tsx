@@ -7,24 +7,16 @@
  *    that nothing typed is lost.
  */
 import type { Seq } from '@baton/core';
-import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import {
-  type ReactNode,
-  type RefObject,
-  type FocusEvent as RowFocus,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type FocusEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { EntryView } from './drawn.tsx';
 import type { Entry } from './entry.ts';
 import { OutgoingView } from './message.tsx';
 import type { Outgoing } from './outbox.ts';
 import { asksSomething, heightOf } from './shape.ts';
+import { nearEnd, useFocusKept, useShown, useStaying } from './staying.ts';
 
 export interface LogProps {
   readonly entries: readonly Entry[];
@@ -35,12 +27,10 @@ export interface LogProps {
   readonly shown: { readonly seq: Seq; readonly place: number } | undefined;
 }
 
-/** So near to the end, in pixels, counts as being there. */
-const nearEnd = 60;
-
 export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<number>();
+  const [stays, setStays] = useState(true);
   const count = entries.length + outgoing.length;
   const pinned = pinnedOf(entries, focused);
   const virtualizer = useVirtualizer({
@@ -51,7 +41,8 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
     overscan: 6,
     paddingStart: 8,
     paddingEnd: 12,
-    anchorTo: 'end',
+    // With the end in sight it stays there while rows grow; without it, the top does.
+    anchorTo: stays ? 'end' : 'start',
     scrollEndThreshold: nearEnd,
     useFlushSync: false,
     rangeExtractor: (range) => {
@@ -62,8 +53,9 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
   });
   useShown(virtualizer, { shown, count });
   useFocusKept(scroller, entries);
-  const onScroll = useStaying(virtualizer, { scroller, entries, outgoing });
-  const onFocus = useCallback((event: RowFocus<HTMLElement>) => {
+  const content = useMemo(() => [...entries, ...outgoing], [entries, outgoing]);
+  const { onScroll, onClick } = useStaying(virtualizer, { scroller, content, stays, setStays });
+  const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
     const index = event.currentTarget.dataset['index'];
     setFocused(index === undefined ? undefined : Number(index));
   }, []);
@@ -73,6 +65,7 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
       <div
         ref={scroller}
         onScroll={onScroll}
+        onClickCapture={onClick}
         role="log"
         aria-label="Conversation"
         aria-live="off"
@@ -122,25 +115,6 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
   );
 }
 
-/**
- * Whoever worked with something that is done and gone, as an approval, is in the chat still and not
- * at the top of the page.
- */
-function useFocusKept(scroller: RefObject<HTMLDivElement | null>, entries: readonly Entry[]): void {
-  const within = useRef(false);
-  useEffect(() => {
-    const onFocus = ({ target }: FocusEvent): void => {
-      within.current = target instanceof Node && (scroller.current?.contains(target) ?? false);
-    };
-    document.addEventListener('focusin', onFocus);
-    return () => document.removeEventListener('focusin', onFocus);
-  }, [scroller]);
-  useEffect(() => {
-    const lost = within.current && document.activeElement === document.body;
-    if (lost && entries.length > 0) scroller.current?.focus({ preventScroll: true });
-  }, [scroller, entries]);
-}
-
 /** What a row will be high, remembered by key: it is asked for thousands of rows at a time. */
 function useHeights(entries: readonly Entry[]): (index: number) => number {
   const known = useRef(new Map<string, number>());
@@ -154,60 +128,6 @@ function useHeights(entries: readonly Entry[]): (index: number) => number {
     },
     [entries],
   );
-}
-
-interface StayingOptions extends Pick<LogProps, 'entries' | 'outgoing'> {
-  readonly scroller: RefObject<HTMLDivElement | null>;
-}
-
-/** Keeps those at the end who have not scrolled away from it. Gives what is to hear of scrolling. */
-function useStaying(
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  { scroller, entries, outgoing }: StayingOptions,
-): () => void {
-  const stays = useRef(true);
-  const lastTop = useRef(0);
-  useLayoutEffect(() => {
-    if (stays.current) virtualizer.scrollToEnd();
-  }, [virtualizer, entries, outgoing]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return undefined;
-    // What is written below takes its room from here.
-    const observer = new ResizeObserver(() => {
-      if (stays.current) virtualizer.scrollToEnd();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [virtualizer, scroller]);
-  return useCallback(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    if (scrollHeight - scrollTop - clientHeight <= nearEnd) stays.current = true;
-    // What grows below does not lead away from the end; only scrolling up does.
-    else if (scrollTop < lastTop.current) stays.current = false;
-    lastTop.current = scrollTop;
-  }, [scroller]);
-}
-
-/** Brings the entry of the shown position into sight; back at the newest, the end. */
-function useShown(
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  { shown, count }: { shown: LogProps['shown']; count: number },
-): void {
-  const { seq, place = -1 } = shown ?? {};
-  const travelled = useRef(false);
-  useEffect(() => {
-    if (seq !== undefined) {
-      travelled.current = true;
-      const align = place === count - 1 ? 'end' : 'center';
-      if (place >= 0) virtualizer.scrollToIndex(place, { align });
-    } else if (travelled.current) {
-      travelled.current = false;
-      virtualizer.scrollToEnd();
-    }
-  }, [virtualizer, seq, place, count]);
 }
 
 /** Places that stay drawn: those that ask something, near the end as they are, and the focused. */
