@@ -36,7 +36,10 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
   const x = places[place] ?? 0;
   const width = (places.at(-1) ?? 0) + step;
   const height = (lanes.length + 1) * laneHeight;
-  const { first, end, onScroll } = useWindow(box, { places, x, live, width: width + namesWidth });
+  const lane = lanes.indexOf(shown[place]?.agent ?? '') + 1;
+  const y = (lane + 0.5) * laneHeight;
+  const all = width + namesWidth;
+  const { first, end, onScroll } = useWindow(box, { places, x, y, live, width: all });
   // The slider and the curtain are moved at once; marks are drawn when there is time.
   const drawn = useDeferredValue(useMemo(() => ({ first, end }), [first, end]));
   const here = pointed ?? shown[place];

@@ -10,6 +10,7 @@ import { kindNames, type Row } from './rows.ts';
 import { useTransport } from './transport.tsx';
 
 const rowHeight = 26;
+const estimateSize = (): number => rowHeight;
 
 export function RowList(): ReactNode {
   const { shown, place } = useTransport();
@@ -17,12 +18,15 @@ export function RowList(): ReactNode {
   const { to } = useTravel();
   const box = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  // The same functions from step to step, or every row would be measured anew with each.
+  const getItemKey = useCallback((index: number) => shown[index]?.seq ?? index, [shown]);
+  const getScrollElement = useCallback(() => box.current, []);
   const rows = useVirtualizer({
     count: shown.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => shown[index]?.seq ?? index,
-    overscan: 8,
+    getScrollElement,
+    estimateSize,
+    getItemKey,
+    overscan: 6,
   });
   const { scrollToIndex } = rows;
   useEffect(() => {

@@ -10,8 +10,9 @@ export const namesWidth = 132;
 
 export interface WindowOptions {
   readonly places: Float64Array;
-  /** Of the position. */
+  /** Of the position; `y` is the middle of its lane. */
   readonly x: number;
+  readonly y: number;
   readonly live: boolean;
   /** Of all columns and the names. */
   readonly width: number;
@@ -26,11 +27,12 @@ export interface ColumnWindow {
 
 export function useWindow(
   box: RefObject<HTMLElement | null>,
-  { places, x, live, width }: WindowOptions,
+  { places, x, y, live, width }: WindowOptions,
 ): ColumnWindow {
   // Before its size is known as much is drawn as most screens show.
   const [drawnFor, setDrawnFor] = useState<Seen>({ left: 0, width: 1_600 });
   const seen = useRef<Seen>(drawnFor);
+  const lanes = useRef({ top: 0, height: 1_000, middle: 0 });
   const before = useRef({ live: false, width: 0 });
   const look = useCallback(
     (next: Seen) => {
@@ -43,22 +45,36 @@ export function useWindow(
     },
     [places],
   );
+  const showLane = useCallback(
+    (middle: number) => {
+      const { top, height } = lanes.current;
+      lanes.current.middle = middle;
+      const inSight = middle >= top && middle <= top + height;
+      if (!inSight && box.current) box.current.scrollTop = middle - height / 2;
+    },
+    [box],
+  );
   const onScroll = useCallback(() => {
-    const left = box.current?.scrollLeft;
-    if (left !== undefined) look({ ...seen.current, left });
+    if (!box.current) return;
+    const { scrollLeft, scrollTop } = box.current;
+    lanes.current.top = scrollTop;
+    look({ ...seen.current, left: scrollLeft });
   }, [box, look]);
   useEffect(() => {
     const { current } = box;
     if (!current) return undefined;
     const watch = new ResizeObserver(([entry]) => {
       if (!entry) return;
-      look({ ...seen.current, width: entry.contentRect.width - namesWidth });
+      const { width: wide, height } = entry.contentRect;
+      lanes.current.height = height;
+      showLane(lanes.current.middle);
+      look({ ...seen.current, width: wide - namesWidth });
       // Whoever follows the newest still does in a box of another size.
       if (before.current.live) current.scrollLeft = current.scrollWidth;
     });
     watch.observe(current);
     return () => watch.disconnect();
-  }, [box, look]);
+  }, [box, look, showLane]);
   useLayoutEffect(() => {
     const { live: wasLive, width: widthBefore } = before.current;
     before.current = { live, width: width - namesWidth };
@@ -74,5 +90,6 @@ export function useWindow(
       look({ ...seen.current, left });
     }
   }, [box, x, live, width, look]);
+  useLayoutEffect(() => showLane(y), [showLane, y]);
   return { ...windowOf(places, drawnFor), onScroll };
 }
