@@ -142,8 +142,8 @@ export function staleWriter({ conversation, expected }: Append, at: Seq): BatonE
 export function busyLog(conversation: ConversationId): BatonError {
   return new BatonError(
     'conversation_busy',
-    `Cannot remove ${conversation}: it is being worked on. Nothing was removed; cancel its run, or ` +
-      'try again when it is over.',
+    `Cannot remove ${conversation}: it is being worked on. Nothing was removed; cancel its run, ` +
+      'or try again when it is over.',
   );
 }
 

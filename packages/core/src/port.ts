@@ -89,8 +89,8 @@ export interface Append {
  * the right to work on a conversation, also across processes, and frees it when its owner has died;
  * undefined means somebody else has it. `remove`, which a store may leave out, deletes a log as a
  * whole: its lines, its head, and the blobs that came with its appends and with no other log's; all
- * or nothing. It gives false when there is no such log, and rejects with `conversation_busy`, having
- * changed nothing, while somebody has a claim on it. All may be called at the same time for many
+ * or nothing. It gives false when there is no such log. While somebody has a claim on it it rejects
+ * with `conversation_busy`, and has changed nothing. All may be called at the same time for many
  * conversations. Failures are BatonErrors of the `store_*` family.
  */
 export interface Store {

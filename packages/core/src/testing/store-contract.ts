@@ -7,9 +7,11 @@
  *     }
  */
 import { sha256 } from '../hash.ts';
-import type { ConversationId, Seq } from '../id.ts';
+import type { Seq } from '../id.ts';
 import { nothing } from '../limit.ts';
 import type { Append, Head, Line, Store } from '../port.ts';
+import { check, codeOf, equal, rejects } from './expectation.ts';
+import { removalCases } from './removal-contract.ts';
 import { appendOf, named } from './sample-append.ts';
 
 /** One rule of the contract, ready to run. */
@@ -44,7 +46,7 @@ export function storeContract(
   open: () => Promise<StoreOnTrial>,
   { reopens = true, removes = true }: StoreAbilities = {},
 ): readonly ContractCase[] {
-  return Object.entries(cases).map(([name, body]) => ({
+  return Object.entries({ ...cases, ...removalCases }).map(([name, body]) => ({
     name,
     ...(name.startsWith('[G3]') &&
       !reopens && { skip: 'this store keeps nothing once it is closed' }),
@@ -362,90 +364,4 @@ const cases: Readonly<Record<string, (trial: StoreOnTrial) => Promise<void>>> = 
     await again.append(appendOf(a, { after: first, texts: ['on we go'] }));
     equal((await again.head(a))?.seq, difficult.length + 1, 'the position');
   },
-
-  'removal: a log is gone as a whole, and the others stay as they are': async ({ store }) => {
-    const mine = appendOf(a, { texts: ['one', 'two'], blobs: ['mine', 'ours'] });
-    const more = appendOf(a, { after: mine, texts: ['three'], blobs: ['mine, too'] });
-    const theirs = appendOf(b, { texts: ['one'], blobs: ['ours', 'theirs'] });
-    for (const append of [mine, more, theirs]) await store.append(append);
-    equal(await removed(store, a), true, 'there was one');
-    equal(await removed(store, a), false, 'there is none any more');
-    equal(await removed(store, named('never')), false, 'there never was one');
-    equal(await store.head(a), undefined, 'its head');
-    equal(await store.read(a, 1, 9), [], 'its lines');
-    equal(await store.list({ limit: 9 }), [theirs.head], 'the list');
-    equal(await store.read(b, 1, 9), theirs.lines, 'the lines of the other');
-    const hashes = ['mine', 'mine, too', 'ours', 'theirs'].map(sha256);
-    equal([...(await store.blobs(hashes)).values()], ['ours', 'theirs'], 'blobs');
-    equal(await removed(store, b), true, 'the other one');
-    equal([...(await store.blobs(hashes))], [], 'blobs of nobody');
-  },
-
-  'removal: it is refused while somebody works on the log, and changes nothing': async ({
-    store,
-  }) => {
-    const append = appendOf(a, { texts: ['one'], blobs: ['blob'] });
-    await store.append(append);
-    const claim = await store.claim(a);
-    await rejects(removed(store, a), 'conversation_busy');
-    equal(await store.read(a, 1, 9), append.lines, 'the log');
-    equal((await store.blobs([sha256('blob')])).size, 1, 'its blob');
-    await claim?.release();
-    equal(await removed(store, a), true, 'when it is free');
-  },
-
-  'removal: a writer that knew the log is stale; the name begins anew': async ({ store }) => {
-    const before = appendOf(a, { texts: ['one', 'two'], blobs: ['again'] });
-    await store.append(before);
-    await removed(store, a);
-    await rejects(store.append(appendOf(a, { after: before, texts: ['three'] })), 'stale_writer');
-    const anew = appendOf(a, { texts: ['anew'], blobs: ['again'] });
-    await store.append(anew);
-    equal(await store.read(a, 1, 9), anew.lines, 'the new log');
-    equal((await store.blobs([sha256('again')])).size, 1, 'its blob');
-  },
 };
-
-function removed(store: Store, conversation: ConversationId): Promise<boolean> {
-  if (!store.remove) throw new Error('Open with { removes: false } to skip this case');
-  return store.remove(conversation);
-}
-
-function check(holds: boolean, what: string): asserts holds {
-  if (!holds) throw new Error(`The store breaks its contract: not so that ${what}`);
-}
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  const [got, wanted] = [show(actual), show(expected)];
-  if (got === wanted) return;
-  throw new Error(
-    `The store breaks its contract: ${what}: expected ${shorten(wanted)}, got ${shorten(got)}`,
-  );
-}
-
-async function rejects(promise: Promise<unknown>, code: string): Promise<void> {
-  const end = await promise.then(
-    () => 'nothing',
-    (thrown: unknown) => codeOf(thrown),
-  );
-  equal(end, code, 'the code it rejects with');
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
-}
-
-/** JSON with sorted keys: two values look the same exactly when they are equal. */
-function show(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : 1)))
-        : inner,
-    ) ?? 'undefined'
-  );
-}
-
-function shorten(text: string): string {
-  return text.length <= 300 ? text : `${text.slice(0, 300)}… (${text.length} characters)`;
-}
