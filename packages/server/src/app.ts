@@ -1,8 +1,8 @@
 /**
  * The server as a Hono app: what every request passes, in order, and the routes.
  *
- * Comes in: a team at work over a store, and whose keys are good. Goes out: an app to be served, and
- * how to go on with what was left unfinished and how to stop.
+ * Comes in: a team at work over a store, and whose keys are good. Goes out: an app to be served,
+ * and how to go on with what was left unfinished and how to stop.
  */
 import type {
   Baton,
@@ -62,8 +62,8 @@ export interface ServerOptions {
   /** Sent along with each message: files that the desk was opened with. */
   readonly sources?: readonly NewArtifact[];
   /**
-   * The files of a conversation, for its archive. Default: each artifact as it is, texts as texts and
-   * everything else as JSON.
+   * The files of a conversation, for its archive. Default: each artifact as it is, texts as texts
+   * and everything else as JSON.
    */
   readonly filesOf?: (artifacts: readonly KeptArtifact[]) => Promise<readonly ArtifactFile[]>;
   /** Folder of the console's files. Without it there is the API alone. */
@@ -88,8 +88,8 @@ export interface Server {
   /** Goes on with unfinished conversations; gives how many there are. */
   readonly resume: () => Promise<number>;
   /**
-   * Takes no new work, waits at most `graceMs` (default 5,000) for runs that are under way, and ends
-   * all streams. What is not done by then is gone on with at the next start.
+   * Takes no new work, waits at most `graceMs` (default 5,000) for runs that are under way, and
+   * ends all streams. What is not done by then is gone on with at the next start.
    */
   readonly stop: (options?: { readonly graceMs?: number }) => Promise<void>;
 }

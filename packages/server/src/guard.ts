@@ -97,8 +97,8 @@ export function keyGuard(doors: Doors): MiddlewareHandler<Env> {
       c.header('WWW-Authenticate', 'Bearer realm="baton"');
       throw new RequestError(
         'unauthorized',
-        'Cannot answer without a key that is good. Send it as Authorization: Bearer <key>, open the ' +
-          'address that the server printed when it was started, or sign in with POST /api/session.',
+        'Cannot answer without a key that is good. Send it as Authorization: Bearer <key>, open ' +
+          'the address that the server printed when it was started, or POST /api/session.',
       );
     }
     c.set('key', key);
@@ -156,6 +156,7 @@ function scopeMissing(key: Key, any: readonly Scope[]): RequestError {
   const has = [...key.scopes].join(', ') || 'none';
   return new RequestError(
     'forbidden',
-    `Cannot do this with the key '${key.name}': it needs the scope ${any.join(' or ')}, got ${has}.`,
+    `Cannot do this with the key '${key.name}': it needs the scope ${any.join(' or ')}, ` +
+      `got ${has}.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * A write that is sent twice under one `Idempotency-Key` is done once and gets one answer, also when
- * the server was killed between the two.
+ * A write that is sent twice under one `Idempotency-Key` is done once and gets one answer, also
+ * when the server was killed between the two.
  *
  * Invariants
  * 1. That a write was begun, and where the log was, is on the disk before anything is done. After a

@@ -1,6 +1,6 @@
 /**
- * The human inbox: which conversations wait for a person, since when, with which brief, and what led
- * there; to claim, to answer, to hand on. Calls that wait for approval are listed, too.
+ * The human inbox: which conversations wait for a person, since when, with which brief, and what
+ * led there; to claim, to answer, to hand on. Calls that wait for approval are listed, too.
  *
  * A wait is a fact of the log and survives anything; a claim only tells the others that somebody is
  * on it, keeps the time limit away meanwhile, and ends by itself.

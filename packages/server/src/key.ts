@@ -6,8 +6,8 @@ import { hash, randomBytes } from 'node:crypto';
 
 /**
  * `read`: look at one's own conversations. `drive`: start them, send, cancel, continue. `answer`:
- * act as the human in them. `inbox`: act as the human wherever one is waited for, and look at such a
- * conversation for as long as it waits. `admin`: all of that, in the conversations of every key.
+ * act as the human in them. `inbox`: act as the human wherever one is waited for, and look at such
+ * a conversation for as long as it waits. `admin`: all of that, in the conversations of every key.
  */
 export const scopes = ['read', 'drive', 'answer', 'inbox', 'admin'] as const;
 export type Scope = (typeof scopes)[number];

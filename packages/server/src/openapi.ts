@@ -9,8 +9,9 @@ export function openApiRoute(app: App, { title }: Service): void {
     type: 'http',
     scheme: 'bearer',
     description:
-      'A key. Scopes: read, drive (start, send, cancel, continue, fork), answer (as the human), inbox ' +
-      '(as the human for everybody), admin (all of that, in everybody’s conversations). A browser has a session in a cookie: POST /api/session.',
+      'A key. Scopes: read, drive (start, send, cancel, continue, fork), answer (as the human), ' +
+      'inbox (as the human for everybody), admin (all of that, in everybody’s conversations). A ' +
+      'browser has a session in a cookie: POST /api/session.',
   });
   let document: unknown;
   app.get('/api/openapi.json', (c) => {

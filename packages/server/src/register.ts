@@ -1,7 +1,7 @@
 /**
  * What a server has to remember beside the logs: its keys, whose a conversation is, which answers
- * were given under an idempotency key, who has claimed a wait of the inbox, which browsers are known.
- * One SQLite file, shared by the processes that serve the same store.
+ * were given under an idempotency key, who has claimed a wait of the inbox, which browsers are
+ * known. One SQLite file, shared by the processes that serve the same store.
  *
  * Invariants
  * 1. A secret is never in it, only its hash.
@@ -80,8 +80,8 @@ const rememberMs = 7 * 86_400_000;
 const applicationId = 0x42_61_53_76;
 
 /**
- * Opens the register, made when it is missing, for the owner only; without a path one that goes with
- * its process.
+ * Opens the register, made when it is missing, for the owner only; without a path one that goes
+ * with its process.
  * @throws BatonError `store_failed` for a file that is not a register or can not be used.
  */
 export function openRegister(path?: string): Register {
@@ -90,8 +90,8 @@ export function openRegister(path?: string): Register {
   } catch (cause) {
     throw new BatonError(
       'store_failed',
-      `Cannot open the server's register ${path ?? 'in memory'}: ${messageOf(cause)}. Use another ` +
-        'path, or make that one writable.',
+      `Cannot open the server's register ${path ?? 'in memory'}: ${messageOf(cause)}. Use ` +
+        'another path, or make that one writable.',
       { cause },
     );
   }
@@ -195,7 +195,7 @@ function registerOf(db: DatabaseSync): Register {
   );
   const unclaim = db.prepare('DELETE FROM claims WHERE conversation = ? AND seq = ?');
 
-  // `as` below: this is where rows enter; the tables are STRICT, and scopes were written from a list.
+  // `as` below: this is where rows enter; the tables are STRICT, scopes were written from a list.
   const keyOf = ({ id, name, scopes: list, created_at: createdAt }: KeyRow): ListedKey => ({
     id,
     name,

@@ -1,6 +1,6 @@
 /**
- * The runs that this server works on: each is followed to its end, whoever asked for it, and what it
- * commits is published.
+ * The runs that this server works on: each is followed to its end, whoever asked for it, and what
+ * it commits is published.
  */
 import {
   type Baton,
@@ -125,8 +125,8 @@ export class Runs {
   }
 
   /**
-   * Goes on with what a process that is gone has left unfinished. Resolves when it is begun, with how
-   * many conversations of the team there were at first.
+   * Goes on with what a process that is gone has left unfinished. Resolves when it is begun, with
+   * how many conversations of the team there were at first.
    */
   async resume(unfinished: () => Promise<readonly Head[]>, team: string): Promise<number> {
     const { log } = this.#options;

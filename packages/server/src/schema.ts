@@ -76,8 +76,8 @@ export const idempotencyHeader: z.ZodObject<{ 'idempotency-key': z.ZodOptional<z
 export const bySchema: z.ZodOptional<z.ZodString> = z.string().min(1).max(64).optional();
 
 /**
- * A response in the document. Not typed by its schema: what is sent grows with the log's format, and
- * tests hold every response against the document that is served.
+ * A response in the document. Not typed by its schema: what is sent grows with the log's format,
+ * and tests hold every response against the document that is served.
  */
 export interface Responds {
   readonly description: string;

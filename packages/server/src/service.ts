@@ -84,7 +84,8 @@ export function owns({ register }: Service, key: Key, conversation: Conversation
 }
 
 /**
- * Makes a new conversation the key's, then begins it; one that could not be begun is nobody's again.
+ * Makes a new conversation the key's, then begins it; one that could not be begun is nobody's
+ * again.
  * @throws RequestError `too_many_conversations`
  */
 export async function owning<T>(

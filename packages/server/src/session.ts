@@ -3,8 +3,8 @@
  * the server, whose token is then another one.
  *
  * Invariants
- * 1. A session is bound to the key it was opened with, by the key's id: it may what the key may now,
- *    and is over when the key is.
+ * 1. A session is bound to the key it was opened with, by the key's id: it may what the key may
+ *    now, and is over when the key is.
  * 2. Only the SHA-256 of its secret is kept.
  */
 import type { DatabaseSync } from 'node:sqlite';

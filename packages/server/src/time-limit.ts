@@ -6,10 +6,10 @@
  * answer like a person's, checked by the kernel like a person's.
  *
  * Invariants
- * 1. The time runs from the event that began the wait, so a restart neither shortens nor prolongs it;
- *    what became due while no server ran is done at its start.
- * 2. Nobody is answered for while a claim holds: whoever claims a wait, and renews the claim, has the
- *    time that the claim gives.
+ * 1. The time runs from the event that began the wait, so a restart neither shortens nor prolongs
+ *    it; what became due while no server ran is done at its start.
+ * 2. Nobody is answered for while a claim holds: whoever claims a wait, and renews the claim, has
+ *    the time that the claim gives.
  * 3. Clocks only say when to look; what is done is decided by the log as it is then.
  */
 import {
@@ -76,7 +76,7 @@ export class TimeKeeper {
     this.#timers.clear();
   }
 
-  /** The conversation has come to rest, or its claim was changed: does what is due, or waits for it. */
+  /** The conversation has come to rest, or its claim was changed: does what is due, or waits. */
   async look(conversation: ConversationId): Promise<void> {
     this.#forget(conversation);
     const { store, runs, log } = this.#service;

@@ -5,9 +5,9 @@
  * out: spans with the times that the log has, so a run that was cut off by a crash and gone on with
  * is one trace, whole and in place.
  *
- * Names and attributes are those of the GenAI semantic conventions of OpenTelemetry; a handoff is the
- * call `transfer_to_…` with its two ends, as open-telemetry/semantic-conventions-genai#98 proposes.
- * What has no name there is called `baton.…`.
+ * Names and attributes are those of the GenAI semantic conventions of OpenTelemetry; a handoff is
+ * the call `transfer_to_…` with its two ends, as open-telemetry/semantic-conventions-genai#98
+ * proposes. What has no name there is called `baton.…`.
  */
 import {
   type CallId,

@@ -3,8 +3,8 @@
  * asked for, and what it does with spans is said by the SDK that the process has registered.
  *
  * Invariants
- * 1. Spans are made of what is committed, when the run has ended: a run that was cut off is traced as
- *    a whole by whoever brings it to its end, with the times of the log.
+ * 1. Spans are made of what is committed, when the run has ended: a run that was cut off is traced
+ *    as a whole by whoever brings it to its end, with the times of the log.
  * 2. What was said is not in a span unless it was asked for.
  * 3. A run never waits for its trace, and never fails by it.
  */

@@ -1,6 +1,6 @@
 /**
- * A key for those who sit at the desk (scope `inbox`): waits of every key are theirs to answer, and a
- * conversation is theirs to look at for as long as it waits, and not a moment longer.
+ * A key for those who sit at the desk (scope `inbox`): waits of every key are theirs to answer, and
+ * a conversation is theirs to look at for as long as it waits, and not a moment longer.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * No key reaches another key's conversation: every operation of the served OpenAPI document is tried,
- * so that one that is added is tried, too.
+ * No key reaches another key's conversation: every operation of the served OpenAPI document is
+ * tried, so that one that is added is tried, too.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

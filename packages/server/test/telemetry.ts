@@ -1,4 +1,4 @@
-/** What a process loads first that is to be traced: each span that ends is a line on standard error. */
+/** Loaded first by a process that is to be traced: each span that ends is a line of its errors. */
 import { trace } from '@opentelemetry/api';
 import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 

@@ -1,6 +1,6 @@
 /**
- * Spans of OpenTelemetry, through its own SDK and its exporter in memory: names, attributes, parents
- * and times, what is left out, and a run that another process brought to its end.
+ * Spans of OpenTelemetry, through its own SDK and its exporter in memory: names, attributes,
+ * parents and times, what is left out, and a run that another process brought to its end.
  */
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, test } from 'node:test';
