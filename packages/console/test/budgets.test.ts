@@ -41,6 +41,12 @@ test('what is kept for the last turn is marked where it begins', () => {
   assert.match(tokens.words, /381,000 of 400,000 used, what is left is kept for a last turn/);
 });
 
+test('of a conversation as much is kept as the last turn of a run may take', () => {
+  const limits = { tokens: 40_000, conversation: { tokens: 1_000_000 } };
+  const gauge = gaugeAt({ spent: {}, limits, of: 'conversation' })('tokens');
+  assert.equal(gauge.reserveFrom, 0.99);
+});
+
 test('nothing is kept of handoffs and tool calls', () => {
   const at = gaugeAt({ spent: {}, limits: {} });
   assert.equal(at('handoffs').reserveFrom, undefined);

@@ -101,3 +101,26 @@ test('[B1] who sits out is what the kernel says of the very team', () => {
   assert.deepEqual(out, allSatOut(team, state));
   assert.equal(kernelTeam(officeDocument), kernelTeam(officeDocument));
 });
+
+test('[B2] a dispatcher that has passed on sits out until a specialist declines', () => {
+  const passed: Fact = {
+    type: 'handoff_committed',
+    from: 'triage',
+    to: 'human',
+    brief: { reason: 'for a person' },
+    standing: 'dispatched',
+  };
+  const team = kernelTeam(officeDocument);
+  const held = fold(log(...begun, passed));
+  assert.deepEqual(
+    allSatOut(team, held).map(({ agent }) => agent),
+    ['triage'],
+  );
+  const declining = fold(log(...begun, { ...passed, to: 'data' }));
+  assert.deepEqual(allSatOut(team, declining), [], 'its decline is what triage waits for');
+  const dispatching = fold(log(...begun, passed, { ...passed, from: 'human', to: 'triage' }));
+  assert.deepEqual(
+    allSatOut(team, dispatching).map(({ agent }) => agent),
+    ['triage', 'human'],
+  );
+});

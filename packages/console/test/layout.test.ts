@@ -53,6 +53,19 @@ test('no two nodes overlap, in teams of two to forty', () => {
   }
 });
 
+test('a team is read from its first agent to its last', () => {
+  for (const count of [3, 5, 6, 13]) {
+    const { places } = layoutOf(mesh(count), { columns: 4 });
+    let forwards = 0;
+    const all = [...places.values()];
+    for (const [index, { x, y }] of all.slice(1).entries()) {
+      const before = all[index];
+      if (before && Math.abs(before.y - y) < 1) forwards += x > before.x ? 1 : -1;
+    }
+    assert.ok(forwards > 0, `${count} agents: ${forwards}`);
+  }
+});
+
 test('an agent that only the log knows moves nobody', () => {
   const before = layoutOf(officeDocument, { columns });
   const after = layoutOf(officeDocument, { columns, strangers: ['archive', 'billing'] });

@@ -5,6 +5,7 @@
 import {
   createContext,
   type ReactNode,
+  startTransition,
   use,
   useCallback,
   useEffect,
@@ -93,7 +94,9 @@ export function TransportProvider({ children }: { children: ReactNode }): ReactN
   });
   const runLatest = useCallback((command: Command) => latest.current(command), []);
   useKeys(runLatest);
-  const showKinds = useCallback((next: readonly RowKind[]) => setKinds(new Set(next)), []);
+  const showKinds = useCallback((next: readonly RowKind[]) => {
+    startTransition(() => setKinds(new Set(next)));
+  }, []);
 
   const value = useMemo(
     (): Transport => ({ rows, shown, place, kinds, showKinds, playing, run: runLatest }),
