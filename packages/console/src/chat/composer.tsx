@@ -1,6 +1,14 @@
 /** Where one writes to the desk. */
 import { SendHorizontal, Square } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/notice.tsx';
 import { keepDraft, keptDraft } from './draft.ts';
@@ -25,34 +33,9 @@ export interface ComposerProps {
 }
 
 export function Composer(props: ComposerProps): ReactNode {
-  const { label, placeholder, send, focus = false, asks = false, hint = '', off, stop } = props;
-  const place = props.draft ?? label;
+  const { label, placeholder, asks = false, hint = '', off, stop } = props;
   const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => keptDraft(place));
-  const [sending, setSending] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  useEffect(() => {
-    if (focus) field.current?.focus();
-  }, [focus]);
-  const change = (next: string): void => {
-    setText(next);
-    keepDraft(place, next);
-  };
-  const submit = async (): Promise<void> => {
-    if (text.trim() === '' || sending || off !== undefined) return;
-    setSending(true);
-    setWrong(undefined);
-    try {
-      await send(text);
-      change('');
-    } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
-    } finally {
-      setSending(false);
-      field.current?.focus();
-    }
-  };
+  const { field, text, change, sending, wrong, submit } = useText(props);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -112,4 +95,43 @@ export function Composer(props: ComposerProps): ReactNode {
       {wrong !== undefined && <Failure title="That was not sent">{wrong}</Failure>}
     </form>
   );
+}
+
+interface Text {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly text: string;
+  readonly change: (text: string) => void;
+  readonly sending: boolean;
+  readonly wrong: string | undefined;
+  readonly submit: () => Promise<void>;
+}
+
+/** What is written, kept until it is sent. */
+function useText({ label, send, draft = label, focus = false, off }: ComposerProps): Text {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => keptDraft(draft));
+  const [sending, setSending] = useState(false);
+  const [wrong, setWrong] = useState<string>();
+  useEffect(() => {
+    if (focus) field.current?.focus();
+  }, [focus]);
+  const change = (next: string): void => {
+    setText(next);
+    keepDraft(draft, next);
+  };
+  const submit = async (): Promise<void> => {
+    if (text.trim() === '' || sending || off !== undefined) return;
+    setSending(true);
+    setWrong(undefined);
+    try {
+      await send(text);
+      change('');
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    } finally {
+      setSending(false);
+      field.current?.focus();
+    }
+  };
+  return { field, text, change, sending, wrong, submit };
 }

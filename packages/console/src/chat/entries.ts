@@ -215,7 +215,7 @@ function routed(telling: Telling, event: EventOf<'routed'>): void {
 }
 
 function turn(telling: Telling, event: EventOf<'turn_taken'>): void {
-  const { agent, text, question = false, reasoning, model, usage, ms, cut } = event;
+  const { agent, text, reasoning, model, usage, ms, cut } = event;
   const tools = event.calls.filter(({ kind }) => kind === 'tool');
   const key = turnKey(telling.turns);
   telling.turns += 1;
@@ -244,7 +244,6 @@ function turn(telling: Telling, event: EventOf<'turn_taken'>): void {
     heading: telling.speaker !== agent,
     text,
     reasoning: thought,
-    question,
     calls,
     model,
     usage,

@@ -72,7 +72,6 @@ export interface TurnEntry extends Told<'turn'> {
   readonly heading: boolean;
   readonly text: string;
   readonly reasoning: string;
-  readonly question: boolean;
   readonly calls: readonly ToolCall[];
   readonly model: string | undefined;
   readonly usage: Usage | undefined;

@@ -45,11 +45,7 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
     anchorTo: stays ? 'end' : 'start',
     scrollEndThreshold: nearEnd,
     useFlushSync: false,
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range);
-      const others = pinned.filter((index) => index < range.count && !inSight.includes(index));
-      return others.length === 0 ? inSight : [...inSight, ...others].toSorted((a, b) => a - b);
-    },
+    rangeExtractor: (range) => withPinned(defaultRangeExtractor(range), pinned, range.count),
   });
   useShown(virtualizer, { shown, count });
   useFocusKept(scroller, entries);
@@ -59,6 +55,14 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
     const index = event.currentTarget.dataset['index'];
     setFocused(index === undefined ? undefined : Number(index));
   }, []);
+  const rowAt = (index: number): ReactNode => {
+    const entry = entries[index];
+    if (entry) return <EntryView entry={entry} />;
+    const message = outgoing[index - entries.length];
+    if (!message) return null;
+    const doing = { again: () => again(message), takeBack: () => takeBack(message) };
+    return <OutgoingView message={message} {...doing} />;
+  };
   const away = count > 0 && !virtualizer.isAtEnd(nearEnd);
   return (
     <div className="relative min-h-0 flex-1">
@@ -73,33 +77,19 @@ export function Log({ entries, outgoing, again, takeBack, shown }: LogProps): Re
         className="h-full overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
       >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ key, index, start }) => {
-            const entry = entries[index];
-            const message = outgoing[index - entries.length];
-            const here = shown?.place === index;
-            return (
-              <div
-                key={key}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                onFocus={onFocus}
-                {...(here && { 'aria-current': 'true' })}
-                style={{ transform: `translateY(${start}px)` }}
-                className={`absolute top-0 left-0 w-full border-l-3 py-1 pr-2 pl-1.5 ${
-                  here ? 'border-warn bg-sunken' : 'border-transparent'
-                }`}
-              >
-                {entry && <EntryView entry={entry} />}
-                {message && (
-                  <OutgoingView
-                    message={message}
-                    again={() => again(message)}
-                    takeBack={() => takeBack(message)}
-                  />
-                )}
-              </div>
-            );
-          })}
+          {virtualizer.getVirtualItems().map(({ key, index, start }) => (
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              onFocus={onFocus}
+              {...(shown?.place === index && { 'aria-current': 'true' })}
+              style={{ transform: `translateY(${start}px)` }}
+              className="absolute top-0 left-0 w-full border-l-3 border-transparent py-1 pr-2 pl-1.5 aria-[current]:border-warn aria-[current]:bg-sunken"
+            >
+              {rowAt(index)}
+            </div>
+          ))}
         </div>
       </div>
       {away && !shown && (
@@ -128,6 +118,12 @@ function useHeights(entries: readonly Entry[]): (index: number) => number {
     },
     [entries],
   );
+}
+
+/** What is in sight and what stays drawn, in order. */
+function withPinned(inSight: number[], pinned: readonly number[], count: number): number[] {
+  const others = pinned.filter((index) => index < count && !inSight.includes(index));
+  return others.length === 0 ? inSight : [...inSight, ...others].toSorted((a, b) => a - b);
 }
 
 /** Places that stay drawn: those that ask something, near the end as they are, and the focused. */

@@ -21,7 +21,6 @@ export function speakingIn(
     heading: chat.speaker !== agent,
     text: speech?.text ?? '',
     reasoning: speech?.reasoning ?? '',
-    question: false,
     calls: [],
     model: undefined,
     usage: undefined,

@@ -20,7 +20,7 @@ import { useNow } from './now.ts';
 import { inboxRefresh } from './refresh.ts';
 import { dueText, waitedText } from './waits.ts';
 
-export type WaitWithRows = WaitDocument & { readonly rows: readonly TimelineRow[] };
+type WaitWithRows = WaitDocument & { readonly rows: readonly TimelineRow[] };
 
 export interface WaitViewProps {
   readonly conversation: string;
