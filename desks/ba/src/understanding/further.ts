@@ -12,8 +12,11 @@ import type { Ruled } from './ruled.ts';
 import { candidatesOf, type ReadPart, readParts } from './signs.ts';
 import type { AgentName } from './term.ts';
 
-/** From this on a further specialist is taken; chosen on the desk's own sentences. */
-const enough = 0.65;
+/**
+ * From this on a further specialist is taken: when it is likelier wanted than not. A part of a
+ * request that is lost without a word is worse than one that is answered in vain.
+ */
+const enough = 0.5;
 /** From this on it may come before the one whom the message is for first. */
 const sure = 0.8;
 
