@@ -22,7 +22,7 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
   const { rows, shown, place } = useTransport();
   const { live } = useMoment();
   const travel = useTravel();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const [pointed, point] = useState<Row>();
   const lanes = useMemo(
     () =>
@@ -45,11 +45,13 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
   const here = pointed ?? shown[place];
   return (
     <div className="absolute inset-0 flex flex-col">
-      <div
+      <section
         ref={box}
+        aria-label="Lanes of the log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys.
+        tabIndex={0}
         onScroll={onScroll}
         className="relative min-h-0 flex-1 overflow-auto"
-        data-testid="lanes"
       >
         <div
           className="relative flex"
@@ -83,7 +85,7 @@ export function Lanes({ spread }: { spread: Spread }): ReactNode {
             />
           </div>
         </div>
-      </div>
+      </section>
       <p className="flex h-6 shrink-0 items-center gap-2 border-t border-line px-3 text-xs">
         {here && <RowLine row={here} />}
       </p>
