@@ -19,7 +19,12 @@ export function csvText(columns: readonly string[], rows: readonly (readonly unk
   checkShape(columns, rows);
   const records = [columns, ...rows].map((row) => row.map(csvCell));
   // In a table of one column an empty cell would be an empty line, which readers skip.
-  return stringify(records, { record_delimiter: '\r\n', quoted_empty: columns.length === 1 });
+  return stringify(records, {
+    record_delimiter: '\r\n',
+    quoted_empty: columns.length === 1,
+    // Of its own accord it quotes the whole delimiter, and readers end records at a bare line feed.
+    quoted_match: /[\r\n]/,
+  });
 }
 
 /**

@@ -46,6 +46,13 @@ test('csv: whatever the cells hold, a reader gets the same cells back', () => {
   );
 });
 
+test('csv: a cell with a line break of any kind is quoted, also for readers that end at a bare one', () => {
+  assert.equal(
+    csvText(['steps'], [['one\ntwo'], ['one\rtwo']]),
+    'steps\r\n"one\ntwo"\r\n"one\rtwo"\r\n',
+  );
+});
+
 test('csv: values of every kind are written in one plain way', () => {
   const row = [null, undefined, true, new Date(0), new Date(Number.NaN), { a: [1n] }, 0];
   assert.equal(

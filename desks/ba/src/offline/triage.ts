@@ -21,7 +21,7 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
   const { understanding, request } = progress;
   const question = statusQuestion(request);
   if (question) return status(question, scene);
-  if (person.test(request)) return toPerson(scene);
+  if (person.some((pattern) => pattern.test(request)) return toPerson(scene);
   switch (understanding.kind) {
     case 'greeting':
       return { text: greetingTo(request) };
@@ -40,8 +40,10 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
   }
 }
 
-const person =
-  /^\W*(?:please |can |could |may |i |we |want |would |like |need |to )*(?:talk|speak|hand (?:me |this )?over|escalate|connect me|get me)\b.{0,20}\b(?:human|person|somebody|someone|people|analyst|agent)\b/i;
+const person = [
+  /^\W*(?:please |can |could |may |i |we |want |would |like |need |to )*(?:talk|speak|hand (?:me |this )?over|escalate|connect me|get me)\b.{0,20}\b(?:human|person|somebody|someone|people|analyst|agent)\b/i,
+  /^\W*(?:please |i |we |just )*(?:need|want)(?: an?)?(?: real| live)? (?:human|person)\s*(?:$|[.,;!]|please\b|to (?:talk|speak|help|decide|answer|look)\b)/i,
+];
 
 function toPerson({ progress }: Scene): Reply {
   const wanted = progress.request.slice(0, 500);

@@ -316,9 +316,21 @@ for (const { rule, say, tools, outcome = 'answered', has, hasNot, file, data = [
 }
 
 test('whoever asks for a person gets one, with the request', async () => {
-  const turn = await ask('I want to talk to a human');
-  assert.deepEqual(turn.route, ['triage', 'human']);
-  assert.equal(turn.outcome.kind === 'waiting' && turn.outcome.waitingFor, 'human');
+  const requests = [
+    'I want to talk to a human',
+    'I need a human, please connect me to somebody',
+    'Please, we need a real person',
+  ];
+  for (const request of requests) {
+    const turn = await ask(request);
+    assert.deepEqual(turn.route, ['triage', 'human'], request);
+    assert.equal(turn.outcome.kind === 'waiting' && turn.outcome.waitingFor, 'human');
+  }
+});
+
+test('a person that is part of the work is not asked for', async () => {
+  const turn = await ask('We need a person entity in the data dictionary of the HR database');
+  assert.notEqual(turn.route.at(-1), 'human');
 });
 
 test('every file that can hold a comment says what kind of draft it is', async () => {
