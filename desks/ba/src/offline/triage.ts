@@ -21,7 +21,7 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
   const { understanding, request } = progress;
   const question = statusQuestion(request);
   if (question) return status(question, scene);
-  if (person.some((pattern) => pattern.test(request)) return toPerson(scene);
+  if (person.some((pattern) => pattern.test(request))) return toPerson(scene);
   switch (understanding.kind) {
     case 'greeting':
       return { text: greetingTo(request) };
