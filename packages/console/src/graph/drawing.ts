@@ -129,7 +129,9 @@ interface LineParts extends Pick<Line, 'source' | 'target'> {
 }
 
 function lineOf({ key, source, target, curve, kind, chosen }: LineParts): Line {
-  return { id: key, source, target, type: 'line', data: { curve, kind, chosen } };
+  const data = { curve, kind, chosen };
+  // Its label and the list of handoffs say what there is to say.
+  return { id: key, source, target, type: 'line', data, domAttributes: { 'aria-hidden': true } };
 }
 
 function kindOf({ taken, refused }: GraphEdge): LineKind {

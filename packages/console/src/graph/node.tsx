@@ -57,14 +57,14 @@ export const AgentNode = memo(function AgentNode({ id }: NodeProps): ReactNode {
             ) : out ? (
               <span className="flex items-center gap-1 font-semibold text-warn">
                 <Ban aria-hidden size={11} /> sat out
-                <span className="sr-only">: {out.reason}</span>
+                <span className="sr-only">{out.reason}</span>
               </span>
             ) : (
               <span className={holds ? 'font-semibold text-baton' : 'text-dim'}>
                 {standing ?? visitsText(figures)}
               </span>
             )}
-            {!still && (holds || out) && <span className="sr-only">, {visitsText(figures)}</span>}
+            {!still && (holds || out) && <span className="sr-only">{visitsText(figures)}</span>}
           </span>
         </button>
       </Tip>
