@@ -42,7 +42,7 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
 
 const person = [
   /^\W*(?:please |can |could |may |i |we |want |would |like |need |to )*(?:talk|speak|hand (?:me |this )?over|escalate|connect me|get me)\b.{0,20}\b(?:human|person|somebody|someone|people|analyst|agent)\b/i,
-  /^\W*(?:please |i |we |just )*(?:need|want)(?: an?)?(?: real| live)? (?:human|person)\s*(?:$|[.,;!]|please\b|to (?:talk|speak|help|decide|answer|look)\b)/i,
+  /^\W*(?:please[, ]+|i |we |just )*(?:need|want)(?: an?)?(?: real| live)? (?:human|person)\s*(?:$|[.,;!]|please\b|to (?:talk|speak|help|decide|answer|look)\b)/i,
 ];
 
 function toPerson({ progress }: Scene): Reply {
