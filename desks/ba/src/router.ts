@@ -12,10 +12,10 @@ import { type Understanding, understand } from './understanding/understand.ts';
 
 /**
  * Odds from which on at most 5 % of those routed should be wrong. The desk's own sentences, each
- * judged by what somebody else's teach, suggest 0.88; other people's asked for a little more. That
- * promises nothing of your traffic: see `promiseThreshold` of `@baton/router`.
+ * judged by what somebody else's teach, suggest this. That promises nothing of your traffic: see
+ * `promiseThreshold` of `@baton/router`.
  */
-export const routedFrom = 0.92;
+export const routedFrom = 0.95;
 
 export interface DeskRouterOptions {
   /** Odds from which on a specialist is named; 0 to 1. Default: `routedFrom`. */
