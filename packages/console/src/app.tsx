@@ -5,13 +5,13 @@ import useSWR from 'swr';
 import { Link, Route, Switch } from 'wouter';
 import { get, type Problem } from './api/client.ts';
 import type { TeamDocument } from './api/documents.ts';
-import { ConversationPage } from './conversation/page.tsx';
 import { StartPage } from './conversation/start.tsx';
 import { DeskProvider } from './desk/desk.tsx';
 import { Empty, Loading } from './parts/notice.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Locked } from './shell/locked.tsx';
 
+const ConversationPage = lazy(() => import('./conversation/page.tsx'));
 const RunsPage = lazy(() => import('./runs/page.tsx'));
 const AgentsPage = lazy(() => import('./agents/page.tsx'));
 const EvalsPage = lazy(() => import('./evals/page.tsx'));

@@ -6,8 +6,13 @@ const limits = limitsWith({});
 
 function agent(name: string, more: Partial<AgentDocument> = {}): AgentDocument {
   return {
-    ...{ name, kind: 'model', description: `${name} of the office`, dispatcher: false },
-    ...{ instructions: null, model: null, tools: [] },
+    name,
+    kind: 'model',
+    description: `${name} of the office`,
+    dispatcher: false,
+    instructions: null,
+    model: null,
+    tools: [],
     ...more,
   };
 }

@@ -6,7 +6,7 @@ import { type Malformed, malformed } from './fuzz.ts';
 import { drafting, open, started, token } from './office.ts';
 
 /** Requests; `BATON_FUZZ=10000` asks for more, and `BATON_FUZZ_SEED` begins elsewhere. */
-const times = Number(process.env['BATON_FUZZ'] ?? 2_000);
+const times = Number(process.env['BATON_FUZZ'] ?? 1_000);
 const firstSeed = Number(process.env['BATON_FUZZ_SEED'] ?? 0);
 const atOnce = 32;
 

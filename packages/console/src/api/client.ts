@@ -24,11 +24,6 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Reads a text. @throws Problem */
-export async function getText(path: string): Promise<string> {
-  return await (await answer(path)).text();
-}
-
 export interface Write {
   readonly method?: 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;

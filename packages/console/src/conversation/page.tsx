@@ -16,7 +16,7 @@ import { TransportProvider } from '../timeline/transport.tsx';
 import { IfThere } from './missing.tsx';
 import { Standing } from './standing.tsx';
 
-export function ConversationPage({ conversation }: { conversation: string }): ReactNode {
+export default function ConversationPage({ conversation }: { conversation: string }): ReactNode {
   const [params, setParams] = useSearchParams();
   const at = Number(params.get('at') ?? '');
   const moved = useMoved(setParams);

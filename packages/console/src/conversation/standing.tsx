@@ -48,7 +48,7 @@ export function Standing({ compact = false }: StandingProps): ReactNode {
           </>
         )}
       </div>
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
         {live ? (
           <StandingWord state={state} />
         ) : (

@@ -39,6 +39,8 @@ export class Feed {
   #view: FeedView;
   #source: EventSource | undefined;
   #arrived: LogEvent[] = [];
+  /** What is known of the log; the view may be behind. */
+  #folded: Chronicle = emptyChronicle();
   #caughtUp = false;
   #speech: Speech | undefined;
   #connection: Connection = 'loading';
@@ -72,7 +74,7 @@ export class Feed {
   };
 
   #connect(): void {
-    const after = this.#view.chronicle.length + this.#arrived.length;
+    const after = this.#folded.length + this.#arrived.length;
     const path = conversationPath(this.#conversation, `/events?after=${after}`);
     const source = new EventSource(path);
     this.#source = source;
@@ -142,20 +144,25 @@ export class Feed {
     });
   }
 
+  /**
+   * Folds a batch, and shows what is folded. While a log comes in for the first time its batches are
+   * not shown: drawing the panes for each would take longer than all of the folding.
+   */
   #show(): void {
     const batch = this.#arrived.splice(0, eventsPerFrame);
-    const { chronicle } = this.#view;
+    if (batch.length > 0) this.#folded = this.#folded.extended(batch);
     const told = this.#arrived.length === 0;
+    if (!told) this.#changed();
     if (this.#caughtUp && told) this.#connection = 'live';
+    else if (this.#connection === 'loading') return;
     this.#view = {
       conversation: this.#conversation,
-      chronicle: batch.length > 0 ? chronicle.extended(batch) : chronicle,
+      chronicle: this.#folded,
       connection: this.#connection,
       speech: told ? this.#speech : undefined,
       problem: this.#problem,
     };
     for (const listener of this.#listeners) listener();
-    if (!told) this.#changed();
   }
 
   #close(): void {

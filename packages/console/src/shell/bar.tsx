@@ -16,8 +16,8 @@ export function Bar(): ReactNode {
   const { team } = useDesk();
   const palette = usePalette();
   return (
-    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-raised px-3">
-      <Link href="/" className="mr-2 flex min-w-0 items-center gap-2 font-semibold">
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-raised px-3 max-sm:px-2">
+      <Link href="/" className="mr-2 flex min-w-0 items-center gap-2 font-semibold max-sm:mr-0.5">
         <Mark />
         <span className="truncate max-sm:sr-only">{team.title}</span>
       </Link>
@@ -28,7 +28,7 @@ export function Bar(): ReactNode {
         <InboxPlace />
       </nav>
       <div className="ml-auto flex items-center gap-1">
-        <Button weight="quiet" onClick={palette.open} className="px-2">
+        <Button weight="quiet" onClick={palette.open} className="px-2 max-sm:hidden">
           <Search aria-hidden size={15} />
           <span className="sr-only">Go to</span>
           <kbd className="rounded border border-line px-1 font-mono text-xs max-sm:hidden">
@@ -56,7 +56,7 @@ function Place({ href, children }: { href: string; children: ReactNode }): React
     <Link
       href={href}
       aria-current={here ? 'page' : undefined}
-      className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-dim hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
+      className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-dim max-sm:px-1.5 hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
     >
       {children}
     </Link>
@@ -71,7 +71,7 @@ function InboxPlace(): ReactNode {
   const count = data?.waiting.length ?? 0;
   return (
     <Place href="/inbox">
-      <Inbox aria-hidden size={15} />
+      <Inbox aria-hidden size={15} className="max-sm:hidden" />
       Inbox
       {count > 0 && (
         <span className="rounded-full bg-baton-fill px-1.5 text-xs font-bold text-black">
