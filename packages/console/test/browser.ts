@@ -6,7 +6,13 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 const places = [
   process.env['CHROMIUM'],
@@ -95,4 +101,9 @@ export async function openPage(
 export async function said(page: Page, text: string): Promise<number> {
   const chat = page.getByRole('region', { name: 'Chat' });
   return await chat.locator('p:not([aria-live])').filter({ hasText: text }).count();
+}
+
+/** The line that says who has the baton, why, and how the run stands. */
+export function standing(page: Page): Locator {
+  return page.getByRole('region', { name: 'Who has the baton' });
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { closePages, openPage, pageFolder, said, withoutBrowser } from './browser.ts';
+import { closePages, openPage, pageFolder, said, standing, withoutBrowser } from './browser.ts';
 import { theatreFor, token } from './theatre.ts';
 
 const options = { skip: withoutBrowser };
@@ -25,11 +25,11 @@ test(
     await page.getByText('every one of them').first().waitFor();
     server.process.kill('SIGKILL');
     await server.gone;
-    await page.getByText('Reconnecting').waitFor();
+    await standing(page).getByText('Reconnecting').waitFor();
     server = await start(t, folder, server.port);
     await page.getByText(ending).first().waitFor({ timeout: 20_000 });
-    await page.getByText('Answered', { exact: true }).waitFor();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Live', { exact: true }).waitFor();
     assert.equal(await said(page, ending), 1, 'nothing is there twice');
   },
 );
@@ -46,7 +46,7 @@ test(
     await page.reload();
     await page.getByText('It was the best of quarters').first().waitFor();
     await page.getByText(ending).first().waitFor();
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     assert.equal(await said(page, ending), 1);
   },
 );

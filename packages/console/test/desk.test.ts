@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { closePages, openPage, pageFolder, withoutBrowser } from './browser.ts';
+import { closePages, openPage, pageFolder, standing, withoutBrowser } from './browser.ts';
 
 const main = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 
@@ -17,8 +17,8 @@ test('an analyst asks, reads the stories, and confirms an assumption with one cl
     .getByLabel('Your request')
     .fill('Write user stories for a login page with OTP verification');
   await page.keyboard.press('Enter');
-  await page.getByText('requirements had the baton').waitFor();
-  await page.getByText('Answered', { exact: true }).waitFor();
+  await standing(page).getByText('requirements had the baton').waitFor();
+  await standing(page).getByText('Answered', { exact: true }).waitFor();
   const artifacts = page.getByRole('region', { name: 'Artifacts' });
   await artifacts.getByText('login-with-one-time-code.feature').click();
   const sheet = page.getByRole('dialog');
@@ -27,7 +27,7 @@ test('an analyst asks, reads the stories, and confirms an assumption with one cl
   await artifacts.getByRole('button', { name: 'Assumptions' }).click();
   await artifacts.getByRole('button', { name: 'Confirm ASM-1', exact: true }).click();
   await artifacts.getByText('confirmed').first().waitFor();
-  await page.getByText('Answered', { exact: true }).waitFor();
+  await standing(page).getByText('Answered', { exact: true }).waitFor();
 });
 
 /** The address that the command prints. */

@@ -1,7 +1,7 @@
 /** What people do with the page, in a real browser before a real server. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, pageFolder, said, withoutBrowser } from './browser.ts';
+import { openPage, pageFolder, said, standing, withoutBrowser } from './browser.ts';
 import { theatreFor } from './theatre.ts';
 
 const options = { skip: withoutBrowser };
@@ -16,12 +16,14 @@ test(
     await page.keyboard.press('Enter');
     const chat = page.getByRole('region', { name: 'Chat' });
     await chat.getByText('the worst of quarters').first().waitFor();
-    await page.getByText(/writing (has|had) the baton/).waitFor();
+    await standing(page)
+      .getByText(/writing (has|had) the baton/)
+      .waitFor();
     assert.equal(await said(page, 'fewer than were hoped for'), 0, 'it is on its way');
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     await chat.getByText('words are wanted').first().waitFor();
     assert.equal(await said(page, 'fewer than were hoped for'), 1);
-    await page.getByText('writing had the baton').waitFor();
+    await standing(page).getByText('writing had the baton').waitFor();
   },
 );
 
@@ -34,10 +36,10 @@ test(
     await page.goto(`${url}/c/${await start('Please mail the orders')}`);
     const approval = page.getByRole('region', { name: 'Approval of mail' });
     await approval.getByText('ana@example.com').waitFor();
-    await page.getByText('Waits for approval', { exact: true }).waitFor();
+    await standing(page).getByText('Waits for approval', { exact: true }).waitFor();
     await approval.getByPlaceholder('Note for data').fill('once only');
     await approval.getByRole('button', { name: 'Approve' }).click();
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     await page.getByText('412 orders').first().waitFor();
     await approval.waitFor({ state: 'detached' });
   },
@@ -49,7 +51,7 @@ test('a call that is denied is not made, and the agent goes on', options, async 
   await page.goto(`${url}/c/${await start('Please mail the orders')}`);
   const approval = page.getByRole('region', { name: 'Approval of mail' });
   await approval.getByRole('button', { name: 'Deny' }).click();
-  await page.getByText('Answered', { exact: true }).waitFor();
+  await standing(page).getByText('Answered', { exact: true }).waitFor();
   await page
     .getByText(/denied/i)
     .first()
@@ -72,7 +74,7 @@ test(
     await page.getByText('You may, until Friday.').waitFor({ state: 'detached' });
     await page.goto(`${url}/c/${conversation}`);
     await page.getByText('You may, until Friday.').first().waitFor();
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
   },
 );
 
@@ -84,7 +86,7 @@ test('a person hands the baton on, and the agent goes on with it', options, asyn
   await form.getByLabel('Then').selectOption('data');
   await form.getByLabel(/reason|why/i).fill('count them after all');
   await form.getByRole('button', { name: 'Hand to data' }).click();
-  await page.getByText('data had the baton').waitFor();
+  await standing(page).getByText('data had the baton').waitFor();
   await page.getByText('count them after all').first().waitFor();
 });
 
@@ -110,7 +112,7 @@ test(
     const { entrance, url, start } = await theatreFor(t, { pageFolder });
     const { page } = await openPage(t, entrance);
     await page.goto(`${url}/c/${await start('Please count the orders')}`);
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     const chat = page.getByRole('region', { name: 'Chat' });
     await page.keyboard.press('g');
     await page.getByText(/Looking at \d+ of \d+/).waitFor();
@@ -118,13 +120,16 @@ test(
     await chat.getByText('412 orders').first().waitFor({ state: 'detached' });
     await page.waitForURL(/\?at=\d+$/);
     for (let step = 0; step < 3; step++) await page.keyboard.press('j');
-    await page.getByText('data had the baton').or(page.getByText('data has the baton')).waitFor();
+    await standing(page)
+      .getByText('data had the baton')
+      .or(standing(page).getByText('data has the baton'))
+      .waitFor();
     const shown = page.url();
     await page.reload();
     await page.getByText(/Looking at \d+ of \d+/).waitFor();
     assert.equal(page.url(), shown, 'the position is in the address');
     await page.keyboard.press('G');
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     await chat.getByText('412 orders').first().waitFor();
   },
 );
@@ -136,7 +141,7 @@ test(
     const { entrance, url, start } = await theatreFor(t, { pageFolder });
     const { page } = await openPage(t, entrance);
     await page.goto(`${url}/c/${await start('Please count the orders')}`);
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'What if' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('What is said instead').fill('Tell a tale');
@@ -163,5 +168,5 @@ test('a reply that is on its way is stopped', options, async (t) => {
   await page.keyboard.press('Enter');
   await page.getByText('It was the').first().waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await page.getByText('Cancelled', { exact: true }).waitFor();
+  await standing(page).getByText('Cancelled', { exact: true }).waitFor();
 });

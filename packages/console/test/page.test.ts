@@ -1,7 +1,7 @@
 /** The page in a real browser before a real server: who may in, where one can go, how it looks. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, pageFolder, withoutBrowser } from './browser.ts';
+import { openPage, pageFolder, standing, withoutBrowser } from './browser.ts';
 import { theatreFor } from './theatre.ts';
 
 const options = { skip: withoutBrowser };
@@ -29,8 +29,8 @@ test(
     await page.getByLabel('Your request').fill('Please count the orders');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/c\//);
-    await page.getByText('data had the baton').waitFor();
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('data had the baton').waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
   },
 );
 
@@ -100,7 +100,7 @@ test(
     await page.goto(`${url}/c/nowhere`);
     await page.getByText('There is no such conversation').waitFor();
     await page.goto(`${url}/c/${conversation}`);
-    await page.getByText('Answered', { exact: true }).waitFor();
+    await standing(page).getByText('Answered', { exact: true }).waitFor();
     await page.evaluate(
       (path) => fetch(path, { method: 'DELETE' }),
       `/api/conversations/${conversation}`,

@@ -25,7 +25,10 @@ export function Standing({ compact = false }: StandingProps): ReactNode {
   const why = reasonOf(state, events);
   const since = events[state.hold.since - 1]?.at;
   return (
-    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-raised px-3 py-1 text-sm">
+    <section
+      aria-label="Who has the baton"
+      className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-raised px-3 py-1 text-sm"
+    >
       <div aria-live="polite" className="flex min-w-0 items-center gap-2">
         {state.holder === undefined ? (
           <span className="text-dim">Nobody has the baton yet</span>
@@ -64,7 +67,7 @@ export function Standing({ compact = false }: StandingProps): ReactNode {
         {!compact && last > 0 && <WhatIf />}
         <ConnectionMark connection={connection} why={problem?.message} />
       </div>
-    </div>
+    </section>
   );
 }
 
