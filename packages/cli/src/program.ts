@@ -215,6 +215,11 @@ labelled(router.command('route'))
 asking(program.command('serve'))
   .description('serve the desk over HTTP, on this machine alone unless told otherwise')
   .option('--port <number>', 'where to listen; 0 takes a free one', parsePort, 4180)
+  .option(
+    '--answer-within <minutes>',
+    'answer for a person who has not in so many minutes (default: wait for ever)',
+    parseMinutes,
+  )
   .option('--host <address>', 'listen for other machines, too; needs keys', '127.0.0.1')
   .option('--name <name>', 'a name that the server answers to; may be given several times', list)
   .option('--token <text>', 'the token of this machine (default: a new one at each start)')
@@ -304,6 +309,12 @@ function standWhereTheUserStands(): void {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
   const ours = script === 'ask' || script === 'baton' || script === 'start';
   if (ours && folder) process.chdir(folder);
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (minutes > 0 && minutes <= 525_600) return minutes;
+  throw new InvalidArgumentError('It is a number of minutes above 0, at most a year.');
 }
 
 function parsePort(text: string): number {

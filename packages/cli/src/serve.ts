@@ -10,9 +10,16 @@ import { BlockList, isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BatonError, createBaton, type KeptArtifact, type Model } from '@baton/core';
+import { BatonError, createBaton, type KeptArtifact, type Model, type Team } from '@baton/core';
 import type { Desk } from '@baton/desk-ba';
-import type { ArtifactFile, LogLevel, Register, Serving, TracingOptions } from '@baton/server';
+import type {
+  ArtifactFile,
+  LogLevel,
+  Register,
+  Serving,
+  TimeLimits,
+  TracingOptions,
+} from '@baton/server';
 import { registerPath } from './key.ts';
 import type { WorkOptions } from './options.ts';
 import { command, labelOf, pathText } from './report.ts';
@@ -22,6 +29,8 @@ import { print, styled } from './terminal.ts';
 export interface ServeOptions extends WorkOptions {
   readonly host: string;
   readonly port: number;
+  /** In minutes; see `--answer-within`. */
+  readonly answerWithin?: number;
   readonly token?: string;
   readonly name?: readonly string[];
   readonly logLevel: LogLevel;
@@ -89,6 +98,7 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
     names: options.name ?? [],
     console: consoleFolder(),
     log: openLog(options.logLevel),
+    timeLimits: timeLimits(team, options),
     ...tracing(),
   });
   // Before it listens: whoever reads the address may stop it at once.
@@ -98,6 +108,21 @@ async function serveUntilTold(options: ServeOptions, opened: Opened): Promise<vo
   await stop;
   if (!options.json) print(styled('dim', 'stopping (ctrl-C again to stop at once)'));
   await serving.close();
+}
+
+/** The same for each human agent; none unless it was asked for. */
+function timeLimits({ agents }: Team, { answerWithin }: ServeOptions): TimeLimits {
+  if (answerWithin === undefined) return {};
+  const limit = {
+    answerWithinMs: answerWithin * 60_000,
+    otherwise: {
+      answer:
+        'Nobody of the desk was free to answer in time. All that was said is kept: write again, ' +
+        'and it goes on from here.',
+    },
+  };
+  const people = [...agents.values()].filter(({ kind }) => kind === 'human');
+  return Object.fromEntries(people.map(({ name }) => [name, limit]));
 }
 
 /** Runs are traced when the environment speaks of OpenTelemetry, in the words of its own SDKs. */

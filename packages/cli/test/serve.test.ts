@@ -82,6 +82,32 @@ test('runs are traced when the environment speaks of OpenTelemetry', async (t) =
   assert.match(spans.at(-1) ?? '', /^span: invoke_workflow /);
 });
 
+test('a person who does not answer in time is answered for', async (t) => {
+  const words = ['serve', '--offline', '--json', '--port', '0', '--answer-within', '0.01'];
+  const server = await serving(t, words, { cwd: folder(t) });
+  const headers = { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ content: 'I want to talk to a human' });
+  const sent = await fetch(`${server.url}/api/conversations`, { method: 'POST', headers, body });
+  // `as`: the server's tests hold its answers against its document.
+  const { conversation } = (await sent.json()) as { conversation: string };
+  const path = `${server.url}/api/conversations/${conversation}`;
+  for (;;) {
+    const { status, text } = (await (await fetch(path, { headers })).json()) as Standing;
+    if (status === 'ended') {
+      assert.match(text, /Nobody of the desk was free/);
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const wrong = await baton(['serve', '--answer-within', '0'], { cwd: folder(t) });
+  assert.deepEqual([wrong.exit, wrong.err.includes('a number of minutes')], [2, true]);
+});
+
+interface Standing {
+  readonly status: string;
+  readonly text: string;
+}
+
 test('other machines need keys: made once, listed without secrets, removed', async (t) => {
   const cwd = folder(t);
   const served = await baton(['serve', '--host', '0.0.0.0', '--port', '0', '--offline'], { cwd });

@@ -1,6 +1,6 @@
 /** The bar on top: which desk this is, where one can go, and how the page looks. */
 import { Inbox, Moon, Plus, Search, Sun } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import useSWR from 'swr';
 import { Link, useRoute } from 'wouter';
 import { get, type Problem } from '../api/client.ts';
@@ -8,9 +8,11 @@ import type { WaitDocument } from '../api/documents.ts';
 import { useDesk } from '../desk/desk.tsx';
 import { Button } from '../parts/button.tsx';
 import { Tip } from '../parts/tip.tsx';
-import { Palette, usePalette } from './palette.tsx';
+import { usePalette } from './palette-state.ts';
 import { useTheme } from './theme.ts';
 import { Who } from './who.tsx';
+
+const Palette = lazy(() => import('./palette.tsx'));
 
 export function Bar(): ReactNode {
   const { team } = useDesk();
@@ -45,7 +47,11 @@ export function Bar(): ReactNode {
           <span className="max-sm:sr-only">New request</span>
         </Link>
       </div>
-      <Palette {...palette} />
+      {palette.asked && (
+        <Suspense>
+          <Palette {...palette} />
+        </Suspense>
+      )}
     </header>
   );
 }

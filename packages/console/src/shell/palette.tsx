@@ -1,33 +1,12 @@
 /** Ctrl-K: go anywhere by typing. */
 import { Command } from 'cmdk';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import useSWR from 'swr';
 import { useLocation } from 'wouter';
 import { get, type Problem } from '../api/client.ts';
 import type { HeadPage } from '../api/documents.ts';
 import { dateText } from '../parts/format.ts';
-
-export interface PaletteState {
-  readonly shown: boolean;
-  readonly open: () => void;
-  readonly show: (shown: boolean) => void;
-}
-
-/** Opens with Ctrl-K, or the platform's own form of it. */
-export function usePalette(): PaletteState {
-  const [shown, show] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      show((before) => !before);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-  const open = useCallback(() => show(true), []);
-  return { shown, open, show };
-}
+import type { PaletteState } from './palette-state.ts';
 
 const places = [
   { href: '/', name: 'New request' },
@@ -40,7 +19,7 @@ const places = [
 const itemClass =
   'flex cursor-pointer items-center justify-between gap-3 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-sunken';
 
-export function Palette({ shown, show }: PaletteState): ReactNode {
+export default function Palette({ shown, show }: PaletteState): ReactNode {
   const [, goTo] = useLocation();
   const recent = useSWR<HeadPage, Problem>(shown ? '/api/conversations?limit=20' : null, get);
   const go = (href: string): void => {
