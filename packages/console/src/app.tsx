@@ -1,4 +1,5 @@
 /** The page as a whole: what it needs before it can be drawn, the bar on top, and its places. */
+import { Bug } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
 import { lazy, type ReactNode, Suspense } from 'react';
 import useSWR from 'swr';
@@ -7,6 +8,8 @@ import { get, type Problem } from './api/client.ts';
 import type { TeamDocument } from './api/documents.ts';
 import { StartPage } from './conversation/start.tsx';
 import { DeskProvider } from './desk/desk.tsx';
+import { Boundary } from './parts/boundary.tsx';
+import { Button } from './parts/button.tsx';
 import { Empty, Loading } from './parts/notice.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Locked } from './shell/locked.tsx';
@@ -33,9 +36,11 @@ export function App(): ReactNode {
         <div className="flex h-full flex-col">
           <Bar />
           <main className="min-h-0 flex-1">
-            <Suspense fallback={<Loading label="Loading" />}>
-              <Places />
-            </Suspense>
+            <Boundary instead={(why) => <Broken why={why} />}>
+              <Suspense fallback={<Loading label="Loading" />}>
+                <Places />
+              </Suspense>
+            </Boundary>
           </main>
         </div>
       </DeskProvider>
@@ -78,5 +83,19 @@ function Places(): ReactNode {
         />
       </Route>
     </Switch>
+  );
+}
+
+/** A fault of the page itself. The log is with the desk; nothing of it is lost. */
+function Broken({ why }: { why: string }): ReactNode {
+  return (
+    <Empty
+      icon={Bug}
+      title="The page can not draw this"
+      action={<Button onClick={() => location.reload()}>Load the page anew</Button>}
+    >
+      <p>{why}</p>
+      <p className="mt-1">The conversation goes on without the page, and nothing of it is lost.</p>
+    </Empty>
   );
 }

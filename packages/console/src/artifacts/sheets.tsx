@@ -1,9 +1,9 @@
 /** What is opened over a conversation by its address: one artifact large, or the trace. */
 import { lazy, type ReactNode, Suspense } from 'react';
+import { Boundary } from '../parts/boundary.tsx';
 import { Button } from '../parts/button.tsx';
 import { Failure } from '../parts/notice.tsx';
 import { usePlace } from './place.ts';
-import { Boundary } from './views/boundary.tsx';
 
 const ArtifactSheet = lazy(async () => ({ default: (await import('./sheet.tsx')).ArtifactSheet }));
 const TraceSheet = lazy(async () => ({ default: (await import('./matrix.tsx')).TraceSheet }));

@@ -62,7 +62,7 @@ function Place({ href, children }: { href: string; children: ReactNode }): React
     <Link
       href={href}
       aria-current={here ? 'page' : undefined}
-      className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-dim max-sm:px-1.5 hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
+      className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-dim max-sm:px-1 hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
     >
       {children}
     </Link>

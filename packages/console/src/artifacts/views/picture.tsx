@@ -3,7 +3,7 @@ import { Maximize2, Minimize2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { sourceOf } from '../form.ts';
-import { NotShown } from './boundary.tsx';
+import { NotShown } from './not-shown.tsx';
 import type { ViewProps } from './view.tsx';
 
 export function PictureView({ artifact }: ViewProps): ReactNode {

@@ -11,7 +11,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Loading } from '../../parts/notice.tsx';
 import { sourceOf } from '../form.ts';
-import { NotShown } from './boundary.tsx';
+import { NotShown } from './not-shown.tsx';
 import type { ViewProps } from './view.tsx';
 
 /** The slice of bpmn-js that is used here. */

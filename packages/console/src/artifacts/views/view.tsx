@@ -4,9 +4,10 @@
  */
 import type { KeptArtifact } from '@baton/core';
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { Boundary } from '../../parts/boundary.tsx';
 import { Loading } from '../../parts/notice.tsx';
 import { type Form, formOf, sourceOf } from '../form.ts';
-import { Boundary, NotShown } from './boundary.tsx';
+import { NotShown } from './not-shown.tsx';
 
 export interface ViewProps {
   readonly artifact: KeptArtifact;
