@@ -16,11 +16,11 @@ import { defaultDb } from '../src/options.ts';
 import { openKept, openStore, sha256 } from '../src/session.ts';
 import { baton, batonJson, folder, start } from './baton.ts';
 
-/** Kills of each request, and of one conversation among them. */
-const killsWanted = 7;
+/** Kills of each request, `BATON_KILLS=40` asks for more; and of one conversation among them. */
+const killsWanted = Number(process.env['BATON_KILLS'] ?? 4);
 const killsPerChain = 4;
 /** Chains that end before they are killed often enough are not counted for ever. */
-const chainsMax = 6;
+const chainsMax = Math.ceil(killsWanted / 2) + 2;
 
 const sales = 'order_date,region,amount\n2026-01-05,north,120.50\n2026-02-03,south,200.25\n';
 // The log keeps the path of a file, so it is the same one for all.
