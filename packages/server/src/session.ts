@@ -21,13 +21,13 @@ export interface Sessions {
 }
 
 /** A session ends so long after it was opened: 30 days. */
-export const sessionMs = 30 * 86_400_000;
+export const sessionMs: number = 30 * 86_400_000;
 /** And so long after it was last used: 7 days. */
 const idleMs = 7 * 86_400_000;
 /** That it is used is written down this often: each time would be a write for each request. */
 const noteMs = 3_600_000;
 
-export const sessionTable = `
+export const sessionTable: string = `
   CREATE TABLE IF NOT EXISTS sessions (
     hash      TEXT PRIMARY KEY,
     key       TEXT NOT NULL,
