@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   type BudgetName,
+  type ConversationId,
   defineTeam,
   type Fact,
   fold,
@@ -118,7 +119,8 @@ test('the time of a wait is told in whole seconds, and never below nothing', () 
 
 function wait(conversation: string, since: number, dueAt?: number): WaitDocument {
   return {
-    conversation,
+    // `as`: an id that a server would have given.
+    conversation: conversation as ConversationId,
     title: conversation,
     for: 'human',
     seq: 4,

@@ -10,17 +10,7 @@ import { needs } from './guard.ts';
 import { contentSchema } from './message.ts';
 import { pageOf } from './page.ts';
 import { answerWrite, type Writing } from './reply.ts';
-import {
-  acceptedSchema,
-  body,
-  bySchema,
-  conversationParam,
-  eventStream,
-  exact,
-  idempotencyHeader,
-  json,
-  problems,
-} from './schema.ts';
+import { bySchema, conversationParam, exact, json, problems, writes } from './schema.ts';
 import { type App, actor, newConversation, ownHead, owns } from './service.ts';
 
 const agentName = z.string().min(1).max(64);
@@ -52,25 +42,19 @@ const forkRoute = createRoute({
     'It begins as a copy and is worked on at once. `at` is the first position that is not a copy. ' +
     'Tools are answered with what was recorded, unless `tools` is `real`.',
   ...needs('drive'),
-  request: {
+  ...writes({
     params: conversationParam,
-    headers: idempotencyHeader,
-    body: body(
-      z
-        .object({
-          at: z.int().min(2),
-          change: changeSchema.optional(),
-          tools: z.enum(['recorded', 'real']).default('recorded'),
-          by: bySchema,
-        })
-        .openapi('NewFork'),
-    ),
-  },
-  responses: {
-    200: eventStream('The events of the fork, when `text/event-stream` is accepted'),
-    201: json(acceptedSchema, 'The fork is there; `seq` is the last position that it begins with'),
-    ...problems,
-  },
+    takes: z
+      .object({
+        at: z.int().min(2),
+        change: changeSchema.optional(),
+        tools: z.enum(['recorded', 'real']).default('recorded'),
+        by: bySchema,
+      })
+      .openapi('NewFork'),
+    done: 'The fork is there; `seq` is the last position that it begins with',
+    made: 201,
+  }),
 });
 
 const listRoute = createRoute({

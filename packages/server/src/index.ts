@@ -21,3 +21,4 @@ export type { ArtifactFile } from './service.ts';
 export type { Sessions } from './session.ts';
 export type { TimeLimit, TimeLimits } from './time-limit.ts';
 export type { TracingOptions } from './tracing.ts';
+export type { Waiting, WaitingCall } from './waiting.ts';

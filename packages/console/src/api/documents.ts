@@ -1,5 +1,5 @@
 /** The server's documents, as its OpenAPI document (`GET /api/openapi.json`) has them. */
-import type { AgentName, Brief, Head, Json, LimitChanges, Seq } from '@baton/core';
+import type { AgentName, Head, LimitChanges, Seq } from '@baton/core';
 
 export interface TeamDocument {
   readonly name: string;
@@ -48,28 +48,5 @@ export interface Accepted {
   readonly seq: Seq;
 }
 
-/** A call that waits for approval. */
-export interface CallDocument {
-  readonly call: string;
-  readonly tool: string;
-  readonly args: Json;
-  readonly agent: AgentName;
-}
-
-/** Somebody waits for a person. */
-export interface WaitDocument {
-  readonly conversation: string;
-  readonly title: string;
-  readonly for: 'human' | 'approval';
-  readonly seq: Seq;
-  readonly since: number;
-  readonly waitedMs: number;
-  readonly agent: AgentName;
-  readonly from: AgentName | null;
-  readonly brief: Brief | null;
-  readonly permitted: readonly { readonly to: AgentName; readonly when: string }[];
-  readonly approvals: readonly CallDocument[];
-  readonly claim: { readonly by: string; readonly until: number } | null;
-  /** When the time limit answers in the person's place; absent or null without one. */
-  readonly dueAt?: number | null;
-}
+/** A wait of the inbox. */
+export type { Waiting as WaitDocument } from '@baton/server';

@@ -1,8 +1,7 @@
 /** Who looks at this page, and what they may do. */
+import type { Scope } from '@baton/server';
 import useSWR from 'swr';
 import { get, type Problem } from './client.ts';
-
-export type Scope = 'read' | 'drive' | 'answer' | 'inbox' | 'admin';
 
 export interface SessionDocument {
   /** The key's name; goes into the log as who did it. */

@@ -2,6 +2,7 @@
  * Settling an open point: an assumption is confirmed with one click or corrected by typing, a
  * question is answered. It becomes a message, and whoever has the baton takes it from there.
  */
+import { messageOf } from '@baton/core';
 import { Check, PencilLine, Reply } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { conversationPath, write } from '../api/client.ts';
@@ -190,7 +191,7 @@ function useSaying(): Saying {
       setState('said');
       return true;
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
       setState('idle');
       return false;
     }

@@ -1,5 +1,5 @@
 /** A call that waits for a person to agree: what would be done, and the decision. */
-import { type AgentName, type CallId, isObject, type Json } from '@baton/core';
+import { type AgentName, type CallId, isObject, type Json, messageOf } from '@baton/core';
 import { Check, Hand, X } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { conversationPath, write } from '../api/client.ts';
@@ -49,7 +49,7 @@ export function Approval({ conversation, call, agent, whyNot, decided }: Approva
       });
       decided?.();
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
       setDoing(undefined);
     }
   };

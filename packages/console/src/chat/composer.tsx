@@ -1,4 +1,5 @@
 /** Where one writes to the desk. */
+import { messageOf } from '@baton/core';
 import { SendHorizontal, Square } from 'lucide-react';
 import {
   type KeyboardEvent,
@@ -127,7 +128,7 @@ function useText({ label, send, draft = label, focus = false, off }: ComposerPro
       await send(text);
       change('');
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
     } finally {
       setSending(false);
       field.current?.focus();

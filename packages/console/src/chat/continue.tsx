@@ -1,5 +1,6 @@
 /** Goes on with a run that ended before its agents were done, with more to spend. */
 import type { BudgetName, LimitChanges } from '@baton/core';
+import { messageOf } from '@baton/core';
 import { CirclePlay } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { conversationPath, write } from '../api/client.ts';
@@ -43,7 +44,7 @@ export function ContinueForm({ entry }: { entry: EndEntry }): ReactNode {
         body: more ? { limits: more } : {},
       });
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
       setDoing(false);
     }
   };

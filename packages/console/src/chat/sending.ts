@@ -3,6 +3,7 @@
  * is sent when it comes back, under the same key.
  */
 import type { LogEvent, Seq } from '@baton/core';
+import { messageOf } from '@baton/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { conversationPath, write } from '../api/client.ts';
 import type { Accepted } from '../api/documents.ts';
@@ -41,7 +42,7 @@ export function useSending(conversation: string, events: readonly LogEvent[]): S
         const { seq } = await write<Accepted>(path, { key, body: { content: text } });
         change({ seq });
       } catch (error) {
-        change({ wrong: error instanceof Error ? error.message : String(error) });
+        change({ wrong: messageOf(error) });
       }
     },
     [conversation],

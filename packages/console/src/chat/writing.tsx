@@ -1,5 +1,5 @@
 /** The foot of the chat: where one writes, and how a run is stopped. */
-import { running } from '@baton/core';
+import { messageOf, running } from '@baton/core';
 import { type ReactNode, useState } from 'react';
 import { conversationPath, write } from '../api/client.ts';
 import type { Accepted } from '../api/documents.ts';
@@ -29,7 +29,7 @@ export function Writing({ place, fresh }: WritingProps): ReactNode {
       await write<Accepted>(conversationPath(conversation, '/cancel'), { body: {} });
     } catch (error) {
       setStopped(undefined);
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
     }
   };
   const { hint, placeholder, asks } = standingWords(state);

@@ -1,4 +1,5 @@
 /** "What if": makes a fork that departs from the shown position with one thing changed. */
+import { messageOf } from '@baton/core';
 import { Split } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
@@ -64,7 +65,7 @@ function WhatIfForm(): ReactNode {
       const made = await write<Accepted>(conversationPath(conversation, '/forks'), { body: fork });
       goTo(`/compare/${conversation}/${made.conversation}`);
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
       setBusy(false);
     }
   };

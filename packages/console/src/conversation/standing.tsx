@@ -12,6 +12,7 @@ import { useFeed, useMoment, useTravel } from '../feed/following.tsx';
 import { Button } from '../parts/button.tsx';
 import { timeText } from '../parts/format.ts';
 import { Tip } from '../parts/tip.tsx';
+import { type Look, Word } from '../parts/word.tsx';
 
 export interface StandingProps {
   /** Without what leads elsewhere, as beside another conversation. */
@@ -86,35 +87,26 @@ function reasonOf(state: State, events: readonly LogEvent[]): string | undefined
 
 function StandingWord({ state }: { state: State }): ReactNode {
   const { text, look } = standingOf(state);
-  return (
-    <span className={`rounded px-2 py-0.5 font-medium whitespace-nowrap ${look}`}>{text}</span>
-  );
+  return <Word look={look}>{text}</Word>;
 }
 
-const looks = {
-  work: 'bg-baton-soft text-baton',
-  wait: 'bg-warn-soft text-warn',
-  good: 'bg-good-soft text-good',
-  bad: 'bg-bad-soft text-bad',
-};
-
-function standingOf(state: State): { text: string; look: string } {
+function standingOf(state: State): { text: string; look: Look } {
   const { phase } = state;
   switch (phase.is) {
     case 'new':
-      return { text: 'Nothing said yet', look: looks.work };
+      return { text: 'Nothing said yet', look: 'work' };
     case 'human':
-      return { text: 'Waits for a person', look: looks.wait };
+      return { text: 'Waits for a person', look: 'wait' };
     case 'settling': {
       const awaiting = phase.turn.calls.some(({ status }) => status === 'awaiting');
-      if (awaiting) return { text: 'Waits for approval', look: looks.wait };
-      return { text: 'At work', look: looks.work };
+      if (awaiting) return { text: 'Waits for approval', look: 'wait' };
+      return { text: 'At work', look: 'work' };
     }
     case 'choosing':
     case 'routing':
     case 'asking':
     case 'concluding':
-      return { text: 'At work', look: looks.work };
+      return { text: 'At work', look: 'work' };
     case 'ended':
       return endings[phase.end.outcome];
     default:
@@ -122,13 +114,13 @@ function standingOf(state: State): { text: string; look: string } {
   }
 }
 
-const endings: Record<EventOf<'run_ended'>['outcome'], { text: string; look: string }> = {
-  answered: { text: 'Answered', look: looks.good },
-  waiting: { text: 'Waits for your answer', look: looks.wait },
-  landed: { text: 'Landed at a limit', look: looks.wait },
-  exhausted: { text: 'Out of budget', look: looks.bad },
-  failed: { text: 'Failed', look: looks.bad },
-  cancelled: { text: 'Cancelled', look: looks.bad },
+const endings: Record<EventOf<'run_ended'>['outcome'], { text: string; look: Look }> = {
+  answered: { text: 'Answered', look: 'good' },
+  waiting: { text: 'Waits for your answer', look: 'wait' },
+  landed: { text: 'Landed at a limit', look: 'wait' },
+  exhausted: { text: 'Out of budget', look: 'bad' },
+  failed: { text: 'Failed', look: 'bad' },
+  cancelled: { text: 'Cancelled', look: 'bad' },
 };
 
 const connections: Record<Connection, { text: string; look: string }> = {

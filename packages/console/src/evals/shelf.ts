@@ -2,6 +2,7 @@
  * The reports that were opened: kept in this browser (IndexedDB, because a report with its texts is
  * larger than what `localStorage` takes), never sent anywhere.
  */
+import { messageOf } from '@baton/core';
 import type { Report } from '@baton/eval';
 import { decodeReport } from '@baton/eval/comparison';
 import useSWR from 'swr';
@@ -36,7 +37,7 @@ export function useShelf(): Shelf {
           const id = `${report.subject.fingerprint} ${report.at}`;
           await change((store) => store.put({ id, file: file.name, report } satisfies Shelved));
         } catch (error) {
-          wrong.push(error instanceof Error ? error.message : String(error));
+          wrong.push(messageOf(error));
         }
       }
       await mutate();

@@ -1,5 +1,6 @@
 /** What a person who holds the baton does: answers, or hands it on with a brief. */
 import type { AgentName } from '@baton/core';
+import { messageOf } from '@baton/core';
 import { ArrowRight, Send } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { write } from '../api/client.ts';
@@ -43,7 +44,7 @@ export function AnswerForm(props: AnswerFormProps): ReactNode {
       keepDraft(place, '');
       answered?.();
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
       setDoing(false);
     }
   };

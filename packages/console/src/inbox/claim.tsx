@@ -1,4 +1,5 @@
 /** Who is on it, so that no two people answer; a claim also keeps the time limit away. */
+import { messageOf } from '@baton/core';
 import { Hand, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { write } from '../api/client.ts';
@@ -29,7 +30,7 @@ export function ClaimStrip({ wait, name, changed }: ClaimStripProps): ReactNode 
       await write(path, { method, ...(method === 'PUT' && { body: {} }) });
       changed();
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
     } finally {
       setDoing(false);
     }

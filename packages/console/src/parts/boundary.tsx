@@ -1,4 +1,5 @@
 /** Catches what can not be drawn, so that the rest of the page stays and says why. */
+import { messageOf } from '@baton/core';
 import { Component, type ReactNode } from 'react';
 
 export interface BoundaryProps {
@@ -11,7 +12,7 @@ export class Boundary extends Component<BoundaryProps, { readonly wrong: string 
   override state: { readonly wrong: string | undefined } = { wrong: undefined };
 
   static getDerivedStateFromError(error: unknown): { readonly wrong: string } {
-    return { wrong: error instanceof Error ? error.message : String(error) };
+    return { wrong: messageOf(error) };
   }
 
   override render(): ReactNode {

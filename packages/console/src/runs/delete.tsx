@@ -1,4 +1,5 @@
 /** Asks before a conversation is deleted for good. */
+import { messageOf } from '@baton/core';
 import { AlertDialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { conversationPath, write } from '../api/client.ts';
@@ -25,7 +26,7 @@ export function DeleteDialog({ head, done, deleted }: DeleteProps): ReactNode {
       deleted();
       close();
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
     }
   };
   return (

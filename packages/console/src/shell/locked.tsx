@@ -1,4 +1,5 @@
 /** In place of the page when the desk does not let it in, or does not answer. */
+import { messageOf } from '@baton/core';
 import { KeyRound, LogIn, Unplug } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { type Problem, write } from '../api/client.ts';
@@ -43,7 +44,7 @@ function SignIn({ done }: { done: () => void }): ReactNode {
       await write('/api/session', { body: { key: key.trim() } });
       done();
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(messageOf(error));
     }
   };
   return (

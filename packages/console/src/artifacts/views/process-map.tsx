@@ -2,6 +2,7 @@
  * A process map as bpmn-js draws it: moved by dragging, zoomed with the wheel or the buttons. The
  * colours are the page's own variables, so that it follows the theme while it is open.
  */
+import { messageOf } from '@baton/core';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import './process-map.css';
@@ -120,7 +121,7 @@ function draw(text: string, container: HTMLElement, told: Told): { readonly stop
       sized.observe(container);
       told.drawn({ canvas, zoomScroll: viewer.get<ZoomScroll>('zoomScroll') });
     } catch (error) {
-      if (!stopped) told.failed(error instanceof Error ? error.message : String(error));
+      if (!stopped) told.failed(messageOf(error));
     }
   };
   void begin();
