@@ -132,7 +132,7 @@ function wait(conversation: string, since: number, dueAt?: number): WaitDocument
     permitted: [],
     approvals: [],
     claim: null,
-    ...(dueAt !== undefined && { dueAt }),
+    dueAt: dueAt ?? null,
   };
 }
 
