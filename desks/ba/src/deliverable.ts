@@ -19,12 +19,24 @@ export interface Finding {
 }
 
 /** A file of a deliverable; the name is relative, without folders above it. */
-export interface DeskFile {
+export type DeskFile = TextFile | BinaryFile;
+
+interface NamedFile {
   /** For example `login.feature`. */
   readonly name: string;
   /** For example `text/x-gherkin`. */
   readonly mediaType: string;
+}
+
+export interface TextFile extends NamedFile {
   readonly text: string;
+  readonly base64?: undefined;
+}
+
+/** A file that is no text, such as a workbook. It has to say itself what kind of draft it is. */
+export interface BinaryFile extends NamedFile {
+  readonly base64: string;
+  readonly text?: undefined;
 }
 
 export type Deliverable =

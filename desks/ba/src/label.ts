@@ -2,21 +2,22 @@
  * The line that says what kind of draft a file is, on every file that can hold one.
  *
  * Comes in: a file of a deliverable and the line. Goes out: the file with the line near its top, in
- * the comment form of its kind. A CSV file has no comments, so its label is the document beside it.
+ * the comment form of its kind. A CSV file has no comments, so its label is the document beside it;
+ * a file that is no text carries the line already.
  */
-import type { DeskFile } from './deliverable.ts';
+import type { DeskFile, TextFile } from './deliverable.ts';
 
 /** What every form of the line holds; a file that says it already is left alone. */
 const told = 'Not yet confirmed by a person.';
 
 /** The file with the line on it. */
 export function labelled(file: DeskFile, line: string): DeskFile {
-  if (file.text.includes(told)) return file;
+  if (file.text === undefined || file.text.includes(told)) return file;
   const text = textWith(file, line);
   return text === file.text ? file : { ...file, text };
 }
 
-function textWith({ mediaType, text }: DeskFile, line: string): string {
+function textWith({ mediaType, text }: TextFile, line: string): string {
   switch (mediaType) {
     case 'text/markdown':
       return afterTitle(text, line);

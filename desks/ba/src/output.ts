@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { BatonError, isObject, type KeptArtifact } from '@baton/core';
+import { BatonError, isObject, type Json, type KeptArtifact } from '@baton/core';
 import { fileKind, itemsIn } from './specialist.ts';
 import { coverage, staleItems } from './trace.ts';
 
@@ -18,35 +18,45 @@ export async function writeFiles(
   artifacts: readonly KeptArtifact[],
   folder: string,
 ): Promise<readonly string[]> {
-  const texts = new Map<string, string>();
+  const contents = new Map<string, Buffer>();
   for (const { kind, id, body } of artifacts) {
-    const text = isObject(body) ? body['text'] : undefined;
+    const content = kind === fileKind ? contentOf(body) : undefined;
     // A file name of the log is a name, never a path.
-    if (kind === fileKind && typeof text === 'string') texts.set(basename(id), text);
+    if (content) contents.set(basename(id), content);
   }
   const items = itemsIn(artifacts);
   if (items.length > 0) {
     const document = { items, coverage: coverage(items), stale: staleItems(items) };
-    texts.set('trace.json', `${JSON.stringify(document, null, 2)}\n`);
+    contents.set('trace.json', Buffer.from(`${JSON.stringify(document, null, 2)}\n`));
   }
-  if (texts.size === 0) return [];
+  if (contents.size === 0) return [];
   const target = resolve(folder);
   try {
     await mkdir(target, { recursive: true });
     const paths: string[] = [];
-    for (const [name, text] of texts) paths.push(await writeWhole(join(target, name), text));
+    for (const [name, content] of contents) {
+      paths.push(await writeWhole(join(target, name), content));
+    }
     return paths;
   } catch (error) {
     throw writeError(target, error);
   }
 }
 
+/** The bytes of a file in the log: its text, or what its base64 stands for. */
+function contentOf(body: Json): Buffer | undefined {
+  if (!isObject(body)) return undefined;
+  const { text, base64 } = body;
+  if (typeof text === 'string') return Buffer.from(text);
+  return typeof base64 === 'string' ? Buffer.from(base64, 'base64') : undefined;
+}
+
 /** Writes beside the file and renames, so that nobody ever reads half of one. */
-async function writeWhole(path: string, text: string): Promise<string> {
-  const before = await readFile(path, 'utf8').catch(() => undefined);
-  if (before === text) return path;
+async function writeWhole(path: string, content: Buffer): Promise<string> {
+  const before = await readFile(path).catch(() => undefined);
+  if (before?.equals(content)) return path;
   const part = `${path}.part`;
-  await writeFile(part, text);
+  await writeFile(part, content);
   await rename(part, path);
   return path;
 }

@@ -58,8 +58,9 @@ function register(made: Deliverable & { ok: true }, context: ToolContext): objec
     const { id, kind, text } = item;
     context.register({ id, kind, title: text, body: JSON.parse(JSON.stringify(item)) });
   }
-  for (const { name, mediaType, text } of files) {
-    context.register({ id: name, kind: fileKind, title: name, body: { mediaType, text } });
+  for (const { name, mediaType, text, base64 } of files) {
+    const body = text === undefined ? { mediaType, base64 } : { mediaType, text };
+    context.register({ id: name, kind: fileKind, title: name, body });
   }
   return {
     ok: true,

@@ -71,7 +71,7 @@ for (const [name, decision, rule] of refusals) {
 test('a label stands under the title, on top or behind the prolog, once, and never in a table', () => {
   const line = 'Draft -- by rules. Not yet confirmed by a person.';
   const text = (mediaType: string, content: string): string =>
-    labelled({ name: 'x', mediaType, text: content }, line).text;
+    labelled({ name: 'x', mediaType, text: content }, line).text ?? '';
   assert.equal(text('text/markdown', '# A\n\nB\n'), `# A\n\n*${line}*\n\nB\n`);
   assert.equal(text('text/markdown', 'B\n'), `*${line}*\n\nB\n`);
   assert.equal(text('application/sql', 'SELECT 1'), `-- ${line}\nSELECT 1`);

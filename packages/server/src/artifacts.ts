@@ -99,13 +99,20 @@ export async function plainFiles(
   return artifacts.map(plainFile);
 }
 
-/** A text as it is, everything else as JSON. A body `{ mediaType, text }` is such a text, too. */
+/**
+ * A text as it is, everything else as JSON. A body `{ mediaType, text }` is such a text, too, and
+ * `{ mediaType, base64 }` the bytes it stands for.
+ */
 function plainFile({ id, body }: KeptArtifact): ArtifactFile {
   const name = safeName(id);
   if (typeof body === 'string') return { name, mediaType: 'text/plain', content: body };
-  if (isObject(body) && typeof body['text'] === 'string') {
-    const mediaType = typeof body['mediaType'] === 'string' ? body['mediaType'] : 'text/plain';
-    return { name, mediaType, content: body['text'] };
+  if (isObject(body)) {
+    const { mediaType, text, base64 } = body;
+    const named = typeof mediaType === 'string' ? mediaType : undefined;
+    if (typeof text === 'string') return { name, mediaType: named ?? 'text/plain', content: text };
+    if (typeof base64 === 'string' && named !== undefined) {
+      return { name, mediaType: named, content: Buffer.from(base64, 'base64') };
+    }
   }
   const content = `${JSON.stringify(body, null, 2)}\n`;
   const named = name.endsWith('.json') ? name : `${name}.json`;

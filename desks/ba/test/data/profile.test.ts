@@ -49,7 +49,7 @@ test('the faults put into sales.csv are found, each with its count', async () =>
   const [file] = deliverable.files;
   assert.equal(file?.name, 'sales-profile.md');
   for (const { sql, count } of counted) {
-    assert.ok(file?.text.includes(sql), sql);
+    assert.ok(file?.text?.includes(sql), sql);
     const again = await sandbox.run(sql);
     assert.ok(again.ok);
     assert.equal(Number(again.rows[0]?.[0]), count, 'the SQL beside the fault counts it');

@@ -23,7 +23,7 @@ async function made(
 function fileOf({ files }: Made, ending: string): string {
   const file = files.find(({ name }) => name.endsWith(ending));
   assert.ok(file, ending);
-  return file.text;
+  return file.text ?? '';
 }
 
 for (const sample of samples) {

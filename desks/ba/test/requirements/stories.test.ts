@@ -176,7 +176,7 @@ test('writing one more story keeps the earlier ones in both files', () => {
       trace,
     ),
   );
-  for (const { text } of result.files) assert.match(text, /US-1[\s\S]*US-2/);
+  for (const { text = '' } of result.files) assert.match(text, /US-1[\s\S]*US-2/);
   const parsed = parseGherkin(result.files[0]?.text ?? '');
   assert.ok(parsed.ok);
   const names = parsed.document.feature?.children.map(({ scenario }) => scenario?.name) ?? [];
@@ -279,7 +279,8 @@ test("a quote that the user did not write is refused; one that was is the item's
   const result = ok(quoted('login page with otp'));
   assert.deepEqual(trace.get('US-1')?.source, { from: 'user', quote: 'login page with otp' });
   assert.deepEqual(trace.get('AC-1')?.source, { from: 'pattern', pattern: 'login' });
-  for (const { text } of result.files) assert.match(text, /Deterministic draft, no language model/);
+  for (const { text = '' } of result.files)
+    assert.match(text, /Deterministic draft, no language model/);
 });
 
 test('whatever the strings hold, an accepted feature file parses and has every criterion', () => {

@@ -85,7 +85,7 @@ test('tests link to their criteria, coverage is counted, files show every test',
       missing: [],
     },
   );
-  for (const { text } of result.files)
+  for (const { text = '' } of result.files)
     for (const { id } of trace.of('TC')) assert.match(text, new RegExp(`\\b${id}\\b`));
   assert.match(
     result.files[1]?.text ?? '',

@@ -19,6 +19,7 @@ export type Form =
   | 'table'
   | 'markdown'
   | 'picture'
+  | 'bytes'
   | 'text'
   | 'json';
 
@@ -52,6 +53,7 @@ export function formOf(artifact: KeptArtifact): Form {
   const item = itemOf(artifact);
   if (item) return itemForms[item.kind] ?? 'item';
   const file = fileOf(artifact.body);
+  if (bytesOf(artifact.body)) return 'bytes';
   if (!file) return 'json';
   const { mediaType, text } = file;
   if (text.includes('http://www.omg.org/spec/BPMN/')) return 'process_map';
@@ -72,6 +74,17 @@ export function fileOf(
     mediaType: typeof mediaType === 'string' ? mediaType : 'text/plain',
     text: body['text'],
   };
+}
+
+/** What a file is that can only be saved, such as a workbook; `size` in bytes. */
+export function bytesOf(
+  body: Json,
+): { readonly mediaType: string; readonly size: number } | undefined {
+  if (!isObject(body)) return undefined;
+  const { mediaType, base64 } = body;
+  if (typeof mediaType !== 'string' || typeof base64 !== 'string') return undefined;
+  const padding = /={0,2}$/.exec(base64)?.[0].length ?? 0;
+  return { mediaType, size: (base64.length / 4) * 3 - padding };
 }
 
 /** Everything that an artifact says, as text: what is copied, compared, and shown as its source. */

@@ -32,6 +32,7 @@ const views: Readonly<Record<Form, View>> = {
   table: lazy(async () => ({ default: (await import('./table.tsx')).TableView })),
   markdown: lazy(async () => ({ default: (await import('./markdown.tsx')).MarkdownView })),
   picture: lazy(async () => ({ default: (await import('./picture.tsx')).PictureView })),
+  bytes: lazy(async () => ({ default: (await import('./bytes.tsx')).BytesView })),
   text: lazy(async () => ({ default: (await import('./raw.tsx')).TextView })),
   json: lazy(async () => ({ default: (await import('./json.tsx')).JsonView })),
 };

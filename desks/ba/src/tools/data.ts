@@ -1,0 +1,63 @@
+/** What the data specialist works with, beside what everybody has. */
+import type { Tool } from '@baton/core';
+import { z } from 'zod';
+import { composeFor } from '../data/compose-request.ts';
+import { describeText } from '../data/describe-text.ts';
+import { profileTable } from '../data/profile.ts';
+import { queryInput, writeQuery } from '../data/query.ts';
+import { describeSchema, readFacts } from '../data/schema-facts.ts';
+import type { DeskData } from '../desk-tools.ts';
+import { specialistTool } from '../specialist.ts';
+
+export function dataTools({ files, library }: DeskData): readonly Tool[] {
+  return [
+    specialistTool({
+      name: 'describe_data',
+      description: 'The tables and columns of the data the user gave, with types, keys and joins.',
+      input: z.object({
+        tables: z
+          .string()
+          .optional()
+          .describe('Tables that the user wrote down, verbatim, where there is no file.'),
+      }),
+      run: ({ tables }, { trace }) =>
+        tables !== undefined && !files.given
+          ? describeText(tables, trace)
+          : files.use(async (sandbox) => describeSchema(await readFacts(sandbox), trace)),
+    }),
+    specialistTool({
+      name: 'profile_data',
+      description:
+        'Data quality of one table: gaps, duplicates, odd values, with the SQL that counts.',
+      input: z.object({ table: z.string().describe('Name of the table.') }),
+      run: ({ table }) =>
+        files.use(async (sandbox) => profileTable(sandbox, await readFacts(sandbox), table)),
+    }),
+    specialistTool({
+      name: 'compose_query',
+      description:
+        'Composes SQL for a question in words, from the pattern library or the tables the user gave. ' +
+        'Deterministic; gives the query, or the one question that has to be answered first.',
+      input: z.object({
+        request: z.string().min(1).describe('The question, in the user’s words.'),
+        after: z
+          .array(z.string())
+          .optional()
+          .describe('Earlier questions that this one varies (“by region instead”), oldest first.'),
+      }),
+      run: ({ request, after }) => composeFor(request, { files, library, after }),
+    }),
+    specialistTool({
+      name: 'write_query',
+      description:
+        'Checks one SELECT, runs it on the data the user gave (or parses it when there is none) and ' +
+        'keeps it with its result. What it refuses comes back with what to repair.',
+      input: queryInput,
+      async run(input, { trace, origin }) {
+        return files.given
+          ? await files.use((sandbox) => writeQuery(input, trace, { sandbox, origin }))
+          : await writeQuery(input, trace, { origin });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,36 @@
+/** What the testing specialist works with, beside what everybody has. */
+import type { Tool } from '@baton/core';
+import { specialistTool } from '../specialist.ts';
+import { deriveTests, testsInput } from '../testing/cases.ts';
+import { boundariesInput, deriveBoundaries } from '../testing/derive-boundaries.ts';
+import { uatInput, writeUatPlan } from '../testing/uat.ts';
+import { reviewTexts, templateTool } from './everybody.ts';
+
+export const testingTools: readonly Tool[] = [
+  specialistTool({
+    name: 'derive_tests',
+    description:
+      'Derives test cases from the acceptance criteria in the trace: one for each criterion, boundary ' +
+      'values, negative cases, pairwise combinations.',
+    input: testsInput,
+    run: (input, { trace, origin }) => deriveTests(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'derive_boundaries',
+    description:
+      'Boundary values and equivalence classes straight from sentences that state limits, and ' +
+      'pairwise combinations of parameters with values; no criteria needed.',
+    input: boundariesInput,
+    run: (input, { trace, origin }) => deriveBoundaries(input, trace, origin),
+  }),
+  reviewTexts,
+  specialistTool({
+    name: 'write_uat_plan',
+    description:
+      'Writes a UAT plan over what is in the trace: scope, schedule, traceability, what is not covered, ' +
+      'sign-off.',
+    input: uatInput,
+    run: (input, { trace, origin }) => writeUatPlan(input, trace, origin),
+  }),
+  templateTool('UAT plan, test case'),
+];
