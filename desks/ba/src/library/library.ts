@@ -15,7 +15,13 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../deliverable.ts';
 import { checkProcess } from '../process/process-check.ts';
-import { type Pattern, patternSchema, placeholder, textsIn } from './pattern.ts';
+import {
+  type Pattern,
+  patternSchema,
+  placeholder,
+  type StoriesPattern,
+  textsIn,
+} from './pattern.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** The folder of the patterns that come with the desk. */
@@ -95,7 +101,22 @@ interface Inconsistency {
 
 /** What the schema cannot see: names that lead nowhere. */
 function inconsistencies(pattern: Pattern): readonly Inconsistency[] {
-  return [...parameterProblems(pattern), ...bodyProblems(pattern)];
+  return [...parameterProblems(pattern), ...entityProblems(pattern), ...bodyProblems(pattern)];
+}
+
+function entityProblems({ entities }: Pattern): readonly Inconsistency[] {
+  const known = new Set(entities.map(({ name }) => name));
+  return entities.flatMap(({ name, attributes }, index) => {
+    const path = ['entities', index];
+    const found: Inconsistency[] = attributes.flatMap(({ of }, at) => {
+      if (of === undefined || known.has(of)) return [];
+      const message = `There is no entity ${of}. Add it to entities, or name one that is there.`;
+      return [{ path: [...path, 'attributes', at, 'of'], message }];
+    });
+    if (attributes.some(({ key }) => key)) return found;
+    const message = `Nothing tells one ${name} from another. Mark an attribute with key: true.`;
+    return [...found, { path, message }];
+  });
 }
 
 function parameterProblems(pattern: Pattern): readonly Inconsistency[] {
@@ -152,13 +173,12 @@ function namesIn(value: unknown): ReadonlySet<string> {
 function bodyProblems(pattern: Pattern): readonly Inconsistency[] {
   switch (pattern.kind) {
     case 'stories':
-      return pattern.stories.flatMap(({ criteria }, story) =>
-        criteria.flatMap(({ rule }, index): Inconsistency[] => {
-          if (rule === undefined || pattern.rules.some(({ key }) => key === rule)) return [];
-          const message = `There is no rule ${rule}. Add it to rules, or name one that is there.`;
-          return [{ path: ['stories', story, 'criteria', index, 'rule'], message }];
-        }),
-      );
+      return [
+        ...pattern.stories.flatMap(({ criteria }, story) =>
+          ruleProblems(criteria, { pattern, path: ['stories', story, 'criteria'] }),
+        ),
+        ...ruleProblems(pattern.tests, { pattern, path: ['tests'] }),
+      ];
     case 'process':
       return checkProcess({
         title: pattern.title,
@@ -178,6 +198,18 @@ function bodyProblems(pattern: Pattern): readonly Inconsistency[] {
     default:
       return pattern satisfies never;
   }
+}
+
+/** Criteria and tests that name a rule that is not there. */
+function ruleProblems(
+  list: readonly { readonly rule?: string | undefined }[],
+  { pattern, path }: { pattern: StoriesPattern; path: readonly PropertyKey[] },
+): readonly Inconsistency[] {
+  return list.flatMap(({ rule }, index): Inconsistency[] => {
+    if (rule === undefined || pattern.rules.some(({ key }) => key === rule)) return [];
+    const message = `There is no rule ${rule}. Add it to rules, or name one that is there.`;
+    return [{ path: [...path, index, 'rule'], message }];
+  });
 }
 
 function pathOfStep(pattern: Extract<Pattern, { kind: 'process' }>, where: string): PropertyKey[] {

@@ -48,6 +48,37 @@ export interface PatternRule extends PatternRemark {
   readonly key: string;
 }
 
+/** One thing that has to be kept, with what is known of it. */
+export interface PatternEntity {
+  /** In the singular, `snake_case`: the name of its table. */
+  readonly name: string;
+  readonly attributes: readonly PatternAttribute[];
+}
+
+export const attributeTypes = [
+  'text',
+  'number',
+  'money',
+  'date',
+  'timestamp',
+  'boolean',
+  'id',
+] as const;
+
+export interface PatternAttribute {
+  readonly name: string;
+  readonly type: (typeof attributeTypes)[number];
+  /** Part of what tells one from another. */
+  readonly key?: boolean | undefined;
+  /** May be empty. */
+  readonly optional?: boolean | undefined;
+  /** Name of the entity that it refers to; of type `id`. */
+  readonly of?: string | undefined;
+  /** The only values there are. */
+  readonly values?: readonly string[] | undefined;
+  readonly note?: string | undefined;
+}
+
 interface Common {
   readonly name: string;
   readonly title: string;
@@ -62,6 +93,8 @@ interface Common {
   readonly questions: readonly PatternRemark[];
   /** Where the knowledge is from. */
   readonly sources: readonly string[];
+  /** What has to be kept. */
+  readonly entities: readonly PatternEntity[];
 }
 
 export interface PatternCriterion extends CriterionParts, Conditional {
@@ -76,8 +109,29 @@ export interface PatternStory extends StoryParts, Conditional {
   readonly criteria: readonly PatternCriterion[];
 }
 
+/** What happens, in order, when all goes well. */
+export interface PatternStep {
+  /** `customer`, `system`. */
+  readonly who: string;
+  /** `enters user name and password`. */
+  readonly does: string;
+}
+
+/** What a tester tries beyond the criteria. */
+export interface PatternTest extends Conditional {
+  readonly title: string;
+  readonly kind: CriterionKind;
+  /** Key of the rule it checks. */
+  readonly rule?: string | undefined;
+  readonly given: readonly string[];
+  readonly steps: readonly string[];
+  readonly expected: readonly string[];
+}
+
 export interface StoriesPattern extends Common {
   readonly kind: 'stories';
+  readonly steps: readonly PatternStep[];
+  readonly tests: readonly PatternTest[];
   readonly rules: readonly PatternRule[];
   readonly stories: readonly PatternStory[];
 }
@@ -133,6 +187,18 @@ const parameter = z.strictObject({
 
 const remark = z.strictObject({ text, only_with: slug.optional(), not_with: slug.optional() });
 
+const attribute = z.strictObject({
+  name: key,
+  type: z.enum(attributeTypes),
+  key: z.boolean().optional(),
+  optional: z.boolean().optional(),
+  of: key.optional(),
+  values: z.array(z.coerce.string()).min(2).optional(),
+  note: text.optional(),
+});
+
+const entity = z.strictObject({ name: key, attributes: z.array(attribute).min(1) });
+
 const common = {
   name: slug,
   title: text,
@@ -146,6 +212,7 @@ const common = {
   assumptions: z.array(remark).default([]),
   questions: z.array(remark).default([]),
   sources: z.array(text).default([]),
+  entities: z.array(entity).default([]),
 };
 
 const criterion = z.strictObject({
@@ -177,11 +244,24 @@ const story = z.strictObject({
 
 const rule = z.strictObject({ key, text, only_with: slug.optional(), not_with: slug.optional() });
 
+const test = z.strictObject({
+  title: text,
+  kind: z.enum(criterionKinds),
+  rule: key.optional(),
+  given: z.array(text).default([]),
+  steps: z.array(text).min(1),
+  expected: z.array(text).min(1),
+  only_with: slug.optional(),
+  not_with: slug.optional(),
+});
+
 const storiesPattern = z.strictObject({
   ...common,
   kind: z.literal('stories'),
   rules: z.array(rule).default([]),
   stories: z.array(story).min(1),
+  steps: z.array(z.strictObject({ who: text, does: text })).default([]),
+  tests: z.array(test).default([]),
 });
 
 const processPattern = z.strictObject({
