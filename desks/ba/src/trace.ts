@@ -42,6 +42,8 @@ export type LinkAs =
   | 'refines' // AC → US, BR → US
   | 'tests' // TC → AC
   | 'step_of' // AC or US → PS
+  | 'meets' // PS → AC, what a step has to come to
+  | 'checks' // Q → AC or BR, what a query gives evidence for
   | 'uses' // Q → COL or ENT, MET → COL
   | 'computes' // Q → MET
   | 'assumes' // any → ASM

@@ -5,13 +5,13 @@
  * user's words as their source; tests can be derived from them.
  */
 import { z } from 'zod';
-import { type Deliverable, type Finding, fileName } from '../deliverable.ts';
+import { type Deliverable, type Finding, fileName, type TextFile } from '../deliverable.ts';
 import { counted } from '../naming.ts';
 import { checkQuotes, draftLine, type Origin, openRegister, sourceOf } from '../register.ts';
 import type { Trace } from '../trace.ts';
 import { type ScenarioText, writeGherkin } from './gherkin.ts';
 import { lintGherkin } from './gherkin-lint.ts';
-import { type CriterionParts, cleanStep, criterionText } from './story-items.ts';
+import { type CriterionParts, cleanStep, criterionText, readCriterion } from './story-items.ts';
 
 export interface GivenCriteriaInput {
   readonly topic: string;
@@ -73,19 +73,17 @@ export function recordCriteria(
   if (findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
 
   const register = openRegister(trace);
-  const scenarios = criteria.map(({ quote, ...parts }): ScenarioText => {
-    const item = register.put({
+  for (const { quote, ...parts } of criteria) {
+    register.put({
       kind: 'AC',
       text: criterionText(parts),
       identity: `${topic} ${parts.title}`,
       source: sourceOf({ quote }, { trace, origin }),
       details: { ...parts, topic },
     });
-    const { title, given: before, when, then } = parts;
-    return { name: title, tags: [item.id], given: before, when: [when], then };
-  });
-  const feature = writeGherkin({ name: topic, description: [draftLine(origin)], scenarios });
-  const lint = lintGherkin(feature).map(
+  }
+  const file = givenFile(topic, { trace, origin });
+  const lint = lintGherkin(file.text).map(
     ({ rule, where, message }): Finding => ({ rule, severity: 'warning', where, message }),
   );
   return {
@@ -93,14 +91,27 @@ export function recordCriteria(
     summary: `Kept ${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')} of yours for “${topic}”.`,
     findings: [...findings, ...lint],
     items: register.changed(),
-    files: [
-      {
-        name: fileName(`${topic} criteria`, 'feature'),
-        mediaType: 'text/x-gherkin',
-        text: feature,
-      },
-    ],
+    files: [file],
   };
+}
+
+/** The feature file of a topic, with every criterion of it that was kept without a story. */
+export function givenFile(
+  topic: string,
+  { trace, origin }: { readonly trace: Trace; readonly origin: Origin },
+): TextFile {
+  const own = trace
+    .of('AC')
+    .filter(({ status, details }) => status !== 'rejected' && details['topic'] === topic);
+  const scenarios = own.flatMap((item): ScenarioText[] => {
+    const parts = readCriterion(item, trace);
+    if (!parts) return [];
+    const { title, given, when, then } = parts;
+    return [{ name: title, tags: [item.id], given, when: [when], then }];
+  });
+  const text = writeGherkin({ name: topic, description: [draftLine(origin)], scenarios });
+  const name = fileName(`${topic} criteria`, 'feature');
+  return { name, mediaType: 'text/x-gherkin', text };
 }
 
 const noCriteria: Finding = {

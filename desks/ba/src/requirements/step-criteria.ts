@@ -6,14 +6,14 @@
  * Comes in: the trace. Goes out: AC items that are `step_of` their step, and a feature file.
  */
 import { z } from 'zod';
-import { type Deliverable, type Finding, fileName } from '../deliverable.ts';
+import { type Deliverable, type Finding, fileName, type TextFile } from '../deliverable.ts';
 import { counted } from '../naming.ts';
 import type { StepExit } from '../process/step-exits.ts';
 import { draftLine, type Origin, openRegister } from '../register.ts';
 import type { Item, Trace } from '../trace.ts';
 import { type ScenarioText, writeGherkin } from './gherkin.ts';
 import { lintGherkin } from './gherkin-lint.ts';
-import { type CriterionParts, criterionText, detailText } from './story-items.ts';
+import { type CriterionParts, criterionText, detailText, readCriterion } from './story-items.ts';
 
 export interface StepCriteriaInput {
   readonly process?: string | undefined;
@@ -41,10 +41,9 @@ export function writeStepCriteria(
   if (!first) return { ok: false, findings: [noSteps(process, trace)] };
 
   const register = openRegister(trace);
-  const scenarios: ScenarioText[] = [];
   for (const step of steps) {
     for (const parts of criteriaOfStep(step)) {
-      const item = register.put({
+      const { id: to } = register.put({
         kind: 'AC',
         text: criterionText(parts),
         identity: `${step.id} ${parts.title}`,
@@ -52,15 +51,12 @@ export function writeStepCriteria(
         links: [{ to: step.id, as: 'step_of' }],
         details: { ...parts },
       });
-      const { title, given, when, then } = parts;
-      const tags = [step.id, item.id];
-      scenarios.push({ name: title, tags, given, when: [when], then });
+      // A step has to meet its criteria, so it is out of date when somebody changes one.
+      trace.link(step.id, { to, as: 'meets' });
     }
   }
-  const title = `${detailText(first, 'process')} steps`;
-  const feature = writeGherkin({ name: title, description: [draftLine(origin)], scenarios });
-  const name = fileName(title, 'feature');
-  const findings = lintGherkin(feature).map(
+  const file = stepFile(detailText(first, 'process'), { trace, origin });
+  const findings = lintGherkin(file.text).map(
     ({ rule, severity, where, message }): Finding => ({ rule, severity, where, message }),
   );
   if (findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
@@ -70,9 +66,31 @@ export function writeStepCriteria(
       `${counted(register.all().length, 'acceptance criterion', 'acceptance criteria')} for ` +
       `${counted(steps.filter(hasWayOn).length, 'process step')}, one for each way on.`,
     findings,
-    items: register.changed(),
-    files: [{ name, mediaType: 'text/x-gherkin', text: feature }],
+    items: trace.touched(),
+    files: [file],
   };
+}
+
+/** The feature file of a process, with every criterion of its steps that is in the trace. */
+export function stepFile(
+  process: string,
+  { trace, origin }: { readonly trace: Trace; readonly origin: Origin },
+): TextFile {
+  const steps = trace.of('PS').filter((step) => detailText(step, 'process') === process);
+  const criteria = trace.of('AC').filter(({ status }) => status !== 'rejected');
+  const scenarios = steps.flatMap((step) =>
+    criteria
+      .filter(({ links }) => links.some(({ to, as }) => to === step.id && as === 'step_of'))
+      .flatMap((item): ScenarioText[] => {
+        const parts = readCriterion(item, trace);
+        if (!parts) return [];
+        const { title, given, when, then } = parts;
+        return [{ name: title, tags: [step.id, item.id], given, when: [when], then }];
+      }),
+  );
+  const title = `${process} steps`;
+  const text = writeGherkin({ name: title, description: [draftLine(origin)], scenarios });
+  return { name: fileName(title, 'feature'), mediaType: 'text/x-gherkin', text };
 }
 
 /** The last step of a way has none. */

@@ -11,7 +11,13 @@
  *    loses an earlier one.
  * 3. The same role and goal is the same story, the same title in a story the same criterion.
  */
-import { type Deliverable, type Finding, fileName, refused } from '../deliverable.ts';
+import {
+  type Deliverable,
+  type DeskFile,
+  type Finding,
+  fileName,
+  refused,
+} from '../deliverable.ts';
 import { counted, documentName } from '../naming.ts';
 import {
   checkQuotes,
@@ -69,17 +75,6 @@ export function writeStories(
   if (refused(findings)) return { ok: false, findings };
 
   const register = registerAll(input, { trace, origin });
-  const stories = storiesOf(input.topic, trace);
-  const feature = featureOf(input.topic, {
-    note: draftLine(origin),
-    stories: stories.map((story) => ({
-      id: story.id,
-      text: story.text,
-      goal: detailText(story, 'goal'),
-      criteria: criteriaOf(story, trace).flatMap((item) => readCriterion(item, trace) ?? []),
-    })),
-  });
-  const document = storiesDocument({ topic: input.topic, stories, trace, origin, findings });
   const count = (kind: Item['kind']): number =>
     register.all().filter((item) => item.kind === kind && item.status !== 'rejected').length;
   const open = (kind: Item['kind']): number =>
@@ -94,18 +89,32 @@ export function writeStories(
       `${counted(open('QN'), 'open question')}.`,
     findings,
     items: register.changed(),
-    files: [
-      // A feature without a scenario is no feature file yet.
-      ...(feature.scenarios.length > 0
-        ? [{ name, mediaType: 'text/x-gherkin', text: writeGherkin(feature) }]
-        : []),
-      {
-        name: documentName(input.topic, 'stories', 'md'),
-        mediaType: 'text/markdown',
-        text: document,
-      },
-    ],
+    files: storyFiles(input.topic, { trace, origin, findings }),
   };
+}
+
+/** The feature file and the document of a topic, with every story of it that is in the trace. */
+export function storyFiles(
+  topic: string,
+  of: { readonly trace: Trace; readonly origin: Origin; readonly findings?: readonly Finding[] },
+): readonly DeskFile[] {
+  const { trace, origin, findings = [] } = of;
+  const stories = storiesOf(topic, trace);
+  const feature = featureOf(topic, {
+    note: draftLine(origin),
+    stories: stories.map((story) => ({
+      id: story.id,
+      text: story.text,
+      goal: detailText(story, 'goal'),
+      criteria: criteriaOf(story, trace).flatMap((item) => readCriterion(item, trace) ?? []),
+    })),
+  });
+  const name = fileName(topic, 'feature');
+  const text = storiesDocument({ topic, stories, trace, origin, findings });
+  const document = { name: documentName(topic, 'stories', 'md'), mediaType: 'text/markdown', text };
+  // A feature without a scenario is no feature file yet.
+  if (feature.scenarios.length === 0) return [document];
+  return [{ name, mediaType: 'text/x-gherkin', text: writeGherkin(feature) }, document];
 }
 
 interface DraftStory {
