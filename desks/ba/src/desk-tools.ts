@@ -7,6 +7,7 @@ import { lookUp, readTrace, settleItems } from './tools/everybody.ts';
 import { processTools } from './tools/process.ts';
 import { requirementsTools } from './tools/requirements.ts';
 import { testingTools } from './tools/testing.ts';
+import { traceTools } from './tools/trace.ts';
 
 export interface DeskTools {
   readonly triage: readonly Tool[];
@@ -24,10 +25,10 @@ export interface DeskData {
 
 export function deskTools(data: DeskData): DeskTools {
   return {
-    triage: [lookUp, readTrace, settleItems],
-    requirements: [...requirementsTools, readTrace, settleItems],
-    process: [...processTools, readTrace, settleItems],
-    data: [...dataTools(data), readTrace, settleItems],
-    testing: [...testingTools, readTrace, settleItems],
+    triage: [lookUp, readTrace, settleItems, ...traceTools],
+    requirements: [...requirementsTools, readTrace, settleItems, ...traceTools],
+    process: [...processTools, readTrace, settleItems, ...traceTools],
+    data: [...dataTools(data), readTrace, settleItems, ...traceTools],
+    testing: [...testingTools, readTrace, settleItems, ...traceTools],
   };
 }

@@ -9,7 +9,8 @@
  *    never comes back to life.
  * 2. An item that did not change is not touched; one that did keeps its id and the links and
  *    details that others gave it. What a person confirmed and is then changed is a draft again.
- * 3. Words are a user's only when the user said them: a quote is checked against what was said.
+ * 3. What a person reworded (`trace/revise.ts`) is left alone by drafts that are made again.
+ * 4. Words are a user's only when the user said them: a quote is checked against what was said.
  */
 import { z } from 'zod';
 import type { Finding } from './deliverable.ts';
@@ -184,10 +185,14 @@ function addNew(trace: Trace, entry: Registered): Item {
 }
 
 function update(trace: Trace, known: Item, entry: Registered): Item {
-  const { text } = entry;
-  const details = definedOnly({ ...known.details, ...entry.details, ...identityDetails(entry) });
-  const kept = known.links.filter((link) => !isRejected(trace, link));
-  const links = mergedLinks(kept, entry.links ?? []);
+  // The user's wording, unless it is the user again.
+  const kept = known.details['revised'] === true && entry.source.from !== 'user';
+  const text = kept ? known.text : entry.text;
+  const details = kept
+    ? known.details
+    : definedOnly({ ...known.details, ...entry.details, ...identityDetails(entry) });
+  const held = known.links.filter((link) => !isRejected(trace, link));
+  const links = mergedLinks(held, entry.links ?? []);
   const sameContent = known.text === text && canonical(known.details) === canonical(details);
   const sameLinks =
     links.length === known.links.length &&

@@ -83,8 +83,16 @@ function apply({ id, decision, quote }: Decision, trace: Trace): Item {
   if (!item) throw new RangeError(`Cannot settle ${id}: there is no such item.`);
   const source = { from: 'user', quote } as const;
   switch (decision) {
-    case 'confirm':
-      return trace.change(item.id, { status: 'confirmed', source });
+    case 'confirm': {
+      // What is right as it is, is right with what it rests on now: it is out of date no more.
+      const links = item.links.map(({ to, as }) => ({ to, as }));
+      const { from } = item.source;
+      return trace.change(item.id, {
+        status: 'confirmed',
+        links,
+        ...(from === 'user' ? {} : { source }),
+      });
+    }
     case 'reject':
       return trace.change(item.id, {
         status: 'rejected',
