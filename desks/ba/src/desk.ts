@@ -21,6 +21,8 @@ import { writeFiles } from './output.ts';
 import { promptFor } from './prompt.ts';
 import { routerOf } from './router.ts';
 import { sourcesOf } from './source.ts';
+import { itemsIn } from './specialist.ts';
+import { inventoryOf } from './trace/inventory.ts';
 
 export interface DeskOptions extends Partial<DataPaths> {
   /** Agents of kind model; without one they are code over the pattern library. Default false. */
@@ -92,6 +94,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
       { kind: 'human', name: 'human', description: descriptions.human, handoffs: [...specialists] },
     ],
     next: options.model ? 'holder' : 'entry',
+    inventory: (artifacts) => inventoryOf(itemsIn(artifacts)),
     // Each has a deliverable named, so each is wanted.
     ...(options.model && options.router && { router: routerOf(), severalFit: 'both' }),
   });

@@ -13,7 +13,7 @@ import type { Agent, Tool } from './agent.ts';
 import type { Effect } from './effect.ts';
 import type { EventOf, Fact, ToolStatus } from './event.ts';
 import type { Failure, FailureCode } from './failure.ts';
-import { handToNext, judgeHandoffs, permittedTargets, refuse } from './handoff.ts';
+import { handToNext, judgeHandoffs, permittedTargets, refuse, withInventory } from './handoff.ts';
 import { boundMet, conversationSpent, land, left } from './landing.ts';
 import { type Bound, fixed } from './limit.ts';
 import type { Call } from './message.ts';
@@ -270,7 +270,8 @@ function conclude(team: Team, state: State, answered: EventOf<'human_answered'>)
   const { agent, handoff, seq } = answered;
   if (handoff) {
     const standing = standingOf(agentOf(team, agent), state);
-    return record({ type: 'handoff_committed', from: agent, ...handoff, standing });
+    const brief = withInventory(handoff.brief, team, state);
+    return record({ type: 'handoff_committed', from: agent, to: handoff.to, brief, standing });
   }
   // The event that began this hold: a landing, unless a later message has brought the human in.
   const began = state.log.at(state.hold.index - 1);

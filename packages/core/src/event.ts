@@ -23,6 +23,8 @@ export interface Brief {
   readonly carries?: readonly string[];
   /** What the edge's own schema asks for. */
   readonly details?: Json;
+  /** What the team computes of all artifacts (`TeamDefinition.inventory`); no agent writes it. */
+  readonly inventory?: readonly string[];
 }
 
 /** An agent that may not receive the baton now, and what it said when it passed it on (B4). */

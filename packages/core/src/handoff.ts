@@ -5,15 +5,17 @@
  * and who sits out, and at most one commit, last.
  */
 import type { Agent, Edge } from './agent.ts';
+import type { KeptArtifact } from './artifact.ts';
 import type { Brief, Fact } from './event.ts';
-import type { FailureCode } from './failure.ts';
+import { type FailureCode, messageOf } from './failure.ts';
 import type { AgentName } from './id.ts';
 import { isObject, type Json, type JsonObject, toJson } from './json.ts';
+import { fixed } from './limit.ts';
 import { type Call, textOf } from './message.ts';
 import { type Checked, checkNow, jsonSchemaOf } from './schema.ts';
 import { allSatOut, satOut, standingOf } from './sitout.ts';
 import type { State } from './state.ts';
-import { agentOf, type Team } from './team.ts';
+import { agentOf, type Inventory, type Team } from './team.ts';
 
 type Refused = Extract<Fact, { type: 'handoff_refused' }>;
 type Committed = Extract<Fact, { type: 'handoff_committed' }>;
@@ -85,7 +87,31 @@ export function handToNext(team: Team, state: State): Committed | undefined {
       .slice(0, 100),
   };
   const standing = standingOf(holder, state);
-  return { type: 'handoff_committed', from: holder.name, to, brief, standing };
+  return {
+    type: 'handoff_committed',
+    from: holder.name,
+    to,
+    brief: withInventory(brief, team, state),
+    standing,
+  };
+}
+
+/** A brief with what the team computes of all that has been made (H5). */
+export function withInventory(brief: Brief, { inventory }: Team, { artifacts }: State): Brief {
+  const kept = artifacts.values();
+  if (!inventory || kept.length === 0) return brief;
+  const lines = inventoryLines(inventory, kept);
+  return lines.length === 0 ? brief : { ...brief, inventory: lines };
+}
+
+/** What a team's code gets wrong must not stop a handoff. */
+function inventoryLines(inventory: Inventory, kept: readonly KeptArtifact[]): readonly string[] {
+  try {
+    const lines = inventory(kept).slice(0, fixed.inventoryLinesMax);
+    return lines.map((line) => `${line}`.slice(0, fixed.inventoryLineMax).toWellFormed());
+  } catch (error) {
+    return [`The inventory of the artifacts failed: ${messageOf(error).slice(0, 200)}`];
+  }
 }
 
 /** True when the name of a call is that of a handoff of this agent, near misses included. */
@@ -123,7 +149,7 @@ function judge(team: Team, state: State, call: Call): Refused | Committed {
     type: 'handoff_committed',
     from: holder.name,
     to: edge.to,
-    brief: brief.value,
+    brief: withInventory(brief.value, team, state),
     call: call.id,
     standing: standingOf(holder, state),
   };

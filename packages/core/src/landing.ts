@@ -3,6 +3,7 @@
  * or the human who gets it all; and last words for when even that fails.
  */
 import type { Brief, Fact } from './event.ts';
+import { withInventory } from './handoff.ts';
 import {
   type Bound,
   type BudgetName,
@@ -55,7 +56,7 @@ export function land(team: Team, state: State, bound: Bound): readonly Fact[] {
   const holder = agentOf(team, state.holder ?? team.entry);
   const { landing } = team;
   if (landing !== 'answer' && landing.human !== holder.name) {
-    const brief = landingBrief(team, state, bound);
+    const brief = withInventory(landingBrief(team, state, bound), team, state);
     const standing = standingOf(holder, state);
     const from = holder.name;
     return [

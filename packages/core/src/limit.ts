@@ -75,6 +75,9 @@ export const fixed = {
   turnTimeoutMs: 120_000,
   /** The least time a turn or call gets, even when the run's time is nearly up. */
   turnTimeoutMinMs: 1_000,
+  /** Lines of a team's inventory that go along with a handoff, and characters of each. */
+  inventoryLinesMax: 20,
+  inventoryLineMax: 300,
   /** A tool's time for one call, unless the tool says otherwise. */
   toolTimeoutMs: 60_000,
   /**

@@ -13,7 +13,7 @@ const written: ReadonlySet<string> = new Set(
 );
 /** Fields that are free in form: every text in them counts. */
 const free: ReadonlySet<string> = new Set(
-  ['args', 'output', 'details', 'body', 'opaque', 'done', 'open'], //
+  ['args', 'output', 'details', 'body', 'opaque', 'done', 'open', 'inventory'], //
 );
 
 /** The fact with every match of `patterns`, which have flag `g`, replaced by `[redacted]`. */

@@ -3,6 +3,7 @@
  * input gets, before anything runs. Whatever is wrong is thrown here with a code and a path.
  */
 import { type Agent, type AgentDefinition, defineAgent } from './agent.ts';
+import type { KeptArtifact } from './artifact.ts';
 import type { Routing } from './event.ts';
 import { BatonError } from './failure.ts';
 import type { AgentName } from './id.ts';
@@ -53,6 +54,9 @@ export interface Router {
   ) => Promise<Classified>;
 }
 
+/** What a team tells of its artifacts, in lines. */
+export type Inventory = (artifacts: readonly KeptArtifact[]) => readonly string[];
+
 export interface TeamDefinition {
   readonly name: string;
   /** Who gets a message when nothing better is known. */
@@ -67,6 +71,12 @@ export interface TeamDefinition {
   readonly router?: Router;
   /** What happens to a request that fits several agents (rule R4). Default: `entry`. */
   readonly severalFit?: SeveralFit;
+  /**
+   * Lines on all that has been made, which go along with every handoff: counts, what is open, what
+   * is out of date. Contract: computed from the artifacts alone, the same for the same ones; a throw
+   * is told in its place. At most 20 lines of 300 characters are kept.
+   */
+  readonly inventory?: Inventory;
   /** What matches is replaced by `[redacted]` before it reaches log, model or export. */
   readonly redact?: readonly RegExp[];
 }
@@ -81,6 +91,7 @@ export interface Team {
   readonly rules: readonly Rule[];
   readonly router: Router | undefined;
   readonly severalFit: SeveralFit;
+  readonly inventory: Inventory | undefined;
   readonly redact: readonly RegExp[];
 }
 
@@ -126,6 +137,7 @@ export function defineTeam(definition: TeamDefinition): Team {
     rules,
     router: definition.router,
     severalFit: definition.severalFit ?? 'entry',
+    inventory: definition.inventory,
     redact: (definition.redact ?? []).map(global),
   };
 }

@@ -182,12 +182,13 @@ function toolNote(event: EventOf<'tool_answered'>, made: MadeCall | undefined): 
 }
 
 function handoffNote({ from, to, brief }: EventOf<'handoff_committed'>): Message {
-  const { reason, wanted, done = [], open = [], carries = [], details } = brief;
+  const { reason, wanted, done = [], open = [], carries = [], details, inventory = [] } = brief;
   let text = `${from} handed over to ${to}. Reason: ${reason}`;
   if (wanted) text += `\nWanted: ${wanted}`;
   if (done.length > 0) text += `\nDone: ${done.join('; ')}`;
   if (open.length > 0) text += `\nOpen: ${open.join('; ')}`;
   if (carries.length > 0) text += `\nArtifacts: ${carries.join(', ')}`;
   if (details !== undefined) text += `\nDetails: ${JSON.stringify(details)}`;
+  if (inventory.length > 0) text += `\nMade so far: ${inventory.join('; ')}`;
   return note({ kind: 'agent', name: from }, text);
 }

@@ -1,9 +1,20 @@
 /** The brief of a handoff: what fits its edge, and what is wrong with one that does not (rule H5). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readBrief } from '@baton/core';
+import { readBrief, type TeamDefinition } from '@baton/core';
 import { z } from 'zod';
-import { agent, checkTurn, only, stage, throwing } from './stage.ts';
+import {
+  agent,
+  checkTurn,
+  duo,
+  here,
+  human,
+  only,
+  type Stage,
+  stage,
+  throwing,
+  tool,
+} from './stage.ts';
 
 for (const { name, args, garbled, issue } of [
   { name: 'without a reason', args: { wanted: 'x' }, issue: 'reason: a text is required' },
@@ -123,3 +134,68 @@ for (const { name, schema, issue } of [
     assert.ok(message.includes(issue), message);
   });
 }
+
+/** Triage makes two things, then hands to data, which hands to a person. */
+function makers(inventory: TeamDefinition['inventory']): Stage {
+  const make = tool('make', (_, { register }) => {
+    register({ id: 'US-1', kind: 'US', title: 'Login', body: {} });
+    register({ id: 'AC-1', kind: 'AC', title: 'Wrong password', body: {} });
+    return 'made';
+  });
+  const agents = [
+    agent('triage', ['data'], { tools: [make] }),
+    agent('data', ['human']),
+    human('human', ['data']),
+  ];
+  return stage(
+    { name: 'makers', entry: 'triage', agents, ...(inventory && { inventory }) },
+    {
+      triage: [
+        { calls: [{ name: 'make', args: {} }] },
+        { calls: [{ name: 'transfer_to_data', args: { reason: 'r', inventory: ['mine'] } }] },
+      ],
+      data: [{ calls: [{ name: 'transfer_to_human', args: { reason: 'decide' } }] }, 'Done.'],
+    },
+  );
+}
+
+test('[H5] every brief carries what the team computes of all that has been made, and no agent writes it', async () => {
+  const { say, log, baton } = makers((kept) => [
+    `${kept.length} made`,
+    ...kept.map(({ id }) => id),
+  ]);
+  await say('go');
+  const handoff = { to: 'data', brief: { reason: 'go on' } };
+  await baton.answer(here, { text: 'Go on.', by: 'ann', handoff }).outcome;
+  const briefs = (await log()).flatMap((event) =>
+    event.type === 'handoff_committed' ? [event.brief] : [],
+  );
+  assert.deepEqual(
+    briefs.map(({ reason, inventory }) => [reason, inventory]),
+    ['r', 'decide', 'go on'].map((reason) => [reason, ['2 made', 'US-1', 'AC-1']]),
+  );
+});
+
+test('[H5] an inventory that throws or has no end stops no handoff', async () => {
+  const broken = makers(() => {
+    throw new Error('no count');
+  });
+  await broken.say('go');
+  assert.deepEqual(only(await broken.log(), 'handoff_committed').brief.inventory, [
+    'The inventory of the artifacts failed: no count',
+  ]);
+  const endless = makers(() => Array.from({ length: 500 }, () => 'x'.repeat(1_000)));
+  await endless.say('go');
+  const lines = only(await endless.log(), 'handoff_committed').brief.inventory ?? [];
+  assert.equal(lines.length, 20);
+  assert.ok(lines.every((text) => text.length === 300));
+});
+
+test('[H5] where nothing has been made there is no inventory', async () => {
+  const { say, log } = stage(
+    { name: 'duo', entry: 'triage', agents: duo(), inventory: () => ['nothing'] },
+    { triage: [{ calls: [{ name: 'transfer_to_data', args: { reason: 'r' } }] }], data: ['Done.'] },
+  );
+  await say('go');
+  assert.deepEqual(only(await log(), 'handoff_committed').brief, { reason: 'r' });
+});

@@ -16,6 +16,7 @@ const brief = {
   open: ['year', 'month'],
   carries: ['US-1', 'Q-2'],
   details: { ticket: 7 },
+  inventory: ['2 items', '1 open'],
 };
 
 /** One of everything that is said, by `data` and `sql`. */
@@ -99,7 +100,7 @@ function shownTo(agent: string): readonly Message[] {
 const baton = { kind: 'baton', name: 'baton' } as const;
 const handedOver =
   'data handed over to sql. Reason: not mine\nWanted: a query\nDone: read; counted\n' +
-  'Open: year; month\nArtifacts: US-1, Q-2\nDetails: {"ticket":7}';
+  'Open: year; month\nArtifacts: US-1, Q-2\nDetails: {"ticket":7}\nMade so far: 2 items; 1 open';
 const ending: readonly Message[] = [
   { role: 'note', from: { kind: 'human', name: 'Ann' }, text: 'Do it' },
   { role: 'note', from: baton, text: 'The run was cancelled.' },

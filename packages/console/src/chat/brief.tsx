@@ -38,13 +38,14 @@ interface BriefPart {
   readonly texts: readonly string[];
 }
 
-function restOf({ wanted, done, open, carries, details }: Brief): BriefPart[] {
+function restOf({ wanted, done, open, carries, details, inventory }: Brief): BriefPart[] {
   const parts: BriefPart[] = [
     { name: 'Wanted', texts: wanted === undefined || wanted === '' ? [] : [wanted] },
     { name: 'Done', texts: done ?? [] },
     { name: 'Open', texts: open ?? [] },
     { name: 'Carries', texts: carries && carries.length > 0 ? [idsText(carries)] : [] },
     { name: 'Details', texts: details === undefined ? [] : [compactJson(details)] },
+    { name: 'Made so far', texts: inventory ?? [] },
   ];
   return parts.filter(({ texts }) => texts.length > 0);
 }
