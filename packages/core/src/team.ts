@@ -73,8 +73,8 @@ export interface TeamDefinition {
   readonly severalFit?: SeveralFit;
   /**
    * Lines on all that has been made, which go along with every handoff: counts, what is open, what
-   * is out of date. Contract: computed from the artifacts alone, the same for the same ones; a throw
-   * is told in its place. At most 20 lines of 300 characters are kept.
+   * is out of date. Contract: computed from the artifacts alone, the same for the same ones; of one
+   * that throws the brief says so. At most 20 lines of 300 characters are kept.
    */
   readonly inventory?: Inventory;
   /** What matches is replaced by `[redacted]` before it reaches log, model or export. */
