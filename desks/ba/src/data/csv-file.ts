@@ -117,7 +117,8 @@ function decode(bytes: Buffer, name: string): ReadText | undefined {
   }
 }
 
-function looksBinary(bytes: Buffer): boolean {
+/** Bytes that no text begins with. */
+export function looksBinary(bytes: Buffer): boolean {
   const head = bytes.subarray(0, 65_536);
   if (head.includes(0)) return true;
   const control = head.filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;

@@ -1,6 +1,6 @@
 /**
- * The user's data files: opened once, when a tool first needs them, in a locked-down engine that is
- * closed with the desk.
+ * The user's data files, in a locked-down engine that is closed with the desk. They are read at once,
+ * in a process of their own: while the desk is still getting ready, and before anybody asks.
  */
 import type { Deliverable } from '../deliverable.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
@@ -13,26 +13,31 @@ export interface DataFiles {
   readonly close: () => Promise<void>;
 }
 
-/** Paths of CSV files and of SQL schemas. */
+/** Paths of the files; what each of them is, its content says. */
 export interface DataPaths {
+  /** Rows: CSV, TSV, JSON, Parquet. */
   readonly csv: readonly string[];
+  /** SQL schemas. */
   readonly schema: readonly string[];
 }
 
 export function dataFiles({ csv, schema }: DataPaths): DataFiles {
   const given = csv.length + schema.length > 0;
-  let opening: ReturnType<typeof openSandbox> | undefined;
+  const sources = {
+    csv: csv.map((path) => ({ path })),
+    schema: schema.map((path) => ({ path })),
+  };
+  const closing = new AbortController();
+  const opening = given ? openSandbox(sources, {}, closing.signal) : undefined;
   return {
     given,
     async use(work) {
-      opening ??= openSandbox({
-        csv: csv.map((path) => ({ path })),
-        schema: schema.map((path) => ({ path })),
-      });
-      const opened = await opening;
+      const opened = await (opening ?? openSandbox(sources));
       return opened.ok ? await work(opened.sandbox) : { ok: false, findings: opened.findings };
     },
     async close() {
+      // What is still being read is of no use to anybody now.
+      closing.abort();
       const opened = await opening;
       if (opened?.ok) await opened.sandbox.close();
     },

@@ -20,6 +20,8 @@ export interface Fault {
   readonly where: string;
   /** Counts the fault. */
   readonly sql: string;
+  /** The condition of a row that has it, where one row alone tells; such checks share one pass. */
+  readonly when?: string;
   /** What to tell about so many. */
   readonly say: (count: number) => string;
 }
@@ -39,6 +41,18 @@ export function faultChecks(table: TableFacts, facts: SchemaFacts): readonly Fau
   ];
 }
 
+interface RowFault extends Omit<Fault, 'sql' | 'when'> {
+  readonly from: string;
+  /** Name of the number. */
+  readonly as: string;
+  readonly when: string;
+}
+
+/** A fault that one row alone tells. */
+function rowFault({ from, as, ...fault }: RowFault): Fault {
+  return { ...fault, sql: `SELECT count(*) AS ${as} FROM ${from}\nWHERE ${fault.when}` };
+}
+
 function rowChecks(table: TableFacts): readonly Fault[] {
   const from = readableName(table.name);
   const where = `table ${table.name}`;
@@ -49,16 +63,20 @@ function rowChecks(table: TableFacts): readonly Fault[] {
   );
   const exact = `SELECT (SELECT count(*) FROM ${from})
      - (SELECT count(*) FROM (SELECT DISTINCT * FROM ${from})) AS duplicate_rows`;
-  const checks: Fault[] = [
-    {
+  // Rows that differ in a key are not the same row.
+  const keys = table.columns.filter(({ unique }) => unique);
+  const checks: Fault[] = [];
+  if (keys.length === 0) {
+    checks.push({
       rule: 'duplicate_rows',
       where,
       sql: exact,
       say: (count) =>
         `Rows that repeat another row exactly: ${count}. Remove them, or say why they are there.`,
-    },
-  ];
-  if (table.columns.some((column) => column.family === 'text')) {
+    });
+  }
+  const keyed = keys.some(({ family }) => family !== 'text');
+  if (!keyed && table.columns.some((column) => column.family === 'text')) {
     checks.push({
       rule: 'duplicate_rows_normalised',
       where,
@@ -77,12 +95,17 @@ function emptyChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
   const { name, from, where } = names(column, table);
   const checks: Fault[] = [];
   if (column.filled < table.rows) {
-    checks.push({
-      rule: 'nulls',
-      where,
-      sql: `SELECT count(*) AS missing FROM ${from} WHERE ${name} IS NULL`,
-      say: (count) => `Missing: ${count} of ${table.rows} values (${percent(count, table.rows)}).`,
-    });
+    checks.push(
+      rowFault({
+        rule: 'nulls',
+        where,
+        from,
+        as: 'missing',
+        when: `${name} IS NULL`,
+        say: (count) =>
+          `Missing: ${count} of ${table.rows} values (${percent(count, table.rows)}).`,
+      }),
+    );
   }
   if (column.distinct === 1 && table.rows >= 10) {
     checks.push({
@@ -110,14 +133,17 @@ function emptyChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
       '#n/a',
       'undefined',
     ];
-    checks.push({
-      rule: 'placeholders',
-      where,
-      sql:
-        `SELECT count(*) AS placeholders FROM ${from}\nWHERE lower(trim(${name})) IN ` +
-        `(${words.map(quoteText).join(', ')})`,
-      say: (count) => `Values that say "missing" in words, such as N/A: ${count}. Make them null.`,
-    });
+    checks.push(
+      rowFault({
+        rule: 'placeholders',
+        where,
+        from,
+        as: 'placeholders',
+        when: `lower(trim(${name})) IN (${words.map(quoteText).join(', ')})`,
+        say: (count) =>
+          `Values that say "missing" in words, such as N/A: ${count}. Make them null.`,
+      }),
+    );
   }
   return checks;
 }
@@ -152,8 +178,8 @@ function textChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
       rule: 'spelling_variants',
       where,
       sql:
-        `SELECT count(*) AS groups FROM (\n  SELECT lower(trim(${name})) FROM ${from} ` +
-        `WHERE ${name} IS NOT NULL\n  GROUP BY 1 HAVING count(DISTINCT ${name}) > 1\n)`,
+        `SELECT count(*) AS groups FROM (\n  SELECT lower(trim(v)) FROM (SELECT DISTINCT ` +
+        `${name} AS v FROM ${from}) WHERE v IS NOT NULL\n  GROUP BY 1 HAVING count(*) > 1\n)`,
       say: (count) =>
         `Values written in more than one way (spaces, upper and lower case): ${count}. ` +
         'Each way becomes a group of its own.',
@@ -167,25 +193,29 @@ function textChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
   ];
   const mails = column.top.filter(({ value }) => value.includes('@')).length;
   if (/e?mail/i.test(column.name) || mails > column.top.length / 2) {
-    checks.push({
-      rule: 'invalid_email',
-      where,
-      sql:
-        `SELECT count(*) AS invalid FROM ${from}\nWHERE NOT ` +
-        `regexp_full_match(trim(${name}), '[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}')`,
-      say: (count) => `Values that are not e-mail addresses: ${count}.`,
-    });
+    checks.push(
+      rowFault({
+        rule: 'invalid_email',
+        where,
+        from,
+        as: 'invalid',
+        when: `NOT regexp_full_match(trim(${name}), '[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}')`,
+        say: (count) => `Values that are not e-mail addresses: ${count}.`,
+      }),
+    );
   }
   const numbers = column.top.filter(({ value }) => /^-?\d[\d.,]*$/.test(value.trim())).length;
   if (numbers >= column.top.length * 0.6 && numbers < column.top.length && column.top.length > 0) {
-    checks.push({
-      rule: 'mixed_types',
-      where,
-      sql:
-        `SELECT count(*) AS not_numbers FROM ${from}\nWHERE ${name} IS NOT NULL AND ` +
-        `TRY_CAST(replace(trim(${name}), ',', '') AS DECIMAL(38, 6)) IS NULL`,
-      say: (count) => `Values that are not numbers, in a column of numbers: ${count}.`,
-    });
+    checks.push(
+      rowFault({
+        rule: 'mixed_types',
+        where,
+        from,
+        as: 'not_numbers',
+        when: `${name} IS NOT NULL AND TRY_CAST(replace(trim(${name}), ',', '') AS DECIMAL(38, 6)) IS NULL`,
+        say: (count) => `Values that are not numbers, in a column of numbers: ${count}.`,
+      }),
+    );
   }
   return checks;
 }
@@ -196,19 +226,27 @@ function dateChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
   if (column.family !== 'date' && column.family !== 'timestamp') return [];
   const checks: Fault[] = [];
   if (!/due|expir|valid|until|end|deadline|target|plan|schedul|next|renew/i.test(column.name)) {
-    checks.push({
-      rule: 'future_date',
-      where,
-      sql: `SELECT count(*) AS in_the_future FROM ${from} WHERE ${name} > current_date + 1`,
-      say: (count) => `Values in the future: ${count}.`,
-    });
+    checks.push(
+      rowFault({
+        rule: 'future_date',
+        where,
+        from,
+        as: 'in_the_future',
+        when: `${name} > current_date + 1`,
+        say: (count) => `Values in the future: ${count}.`,
+      }),
+    );
   }
-  checks.push({
-    rule: 'ancient_date',
-    where,
-    sql: `SELECT count(*) AS before_1900 FROM ${from} WHERE ${name} < DATE '1900-01-02'`,
-    say: (count) => `Values before 1900-01-02, often a stand-in for "unknown": ${count}.`,
-  });
+  checks.push(
+    rowFault({
+      rule: 'ancient_date',
+      where,
+      from,
+      as: 'before_1900',
+      when: `${name} < DATE '1900-01-02'`,
+      say: (count) => `Values before 1900-01-02, often a stand-in for "unknown": ${count}.`,
+    }),
+  );
   return checks;
 }
 
@@ -220,14 +258,14 @@ function textDateChecks(column: ColumnFacts, table: TableFacts): readonly Fault[
     `try_strptime(trim(${name}), ${quoteText(dateForms[form].format)})`;
   const any = forms.map(parsed).join(', ');
   const checks: Fault[] = [
-    {
+    rowFault({
       rule: 'invalid_date',
       where,
-      sql:
-        `SELECT count(*) AS invalid FROM ${from}\nWHERE ${name} IS NOT NULL AND ` +
-        `coalesce(${any}) IS NULL`,
+      from,
+      as: 'invalid',
+      when: `${name} IS NOT NULL AND coalesce(${any}) IS NULL`,
       say: (count) => `Values that are not dates, in a column of dates as text: ${count}.`,
-    },
+    }),
     {
       rule: 'future_date',
       where,
@@ -265,14 +303,18 @@ function numberChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] 
       column.name,
     )
   ) {
-    checks.push({
-      rule: 'negative_amount',
-      where,
-      sql: `SELECT count(*) AS negative FROM ${from} WHERE ${name} < 0`,
-      say: (count) =>
-        `Values below zero: ${count}. If they are refunds, a sum is net of them; if not, ` +
-        'they are wrong.',
-    });
+    checks.push(
+      rowFault({
+        rule: 'negative_amount',
+        where,
+        from,
+        as: 'negative',
+        when: `${name} < 0`,
+        say: (count) =>
+          `Values below zero: ${count}. If they are refunds, a sum is net of them; if not, ` +
+          'they are wrong.',
+      }),
+    );
   }
   const isId =
     /(^|_|[a-z](?=I))(id|no|code|zip|year|month|day)$/i.test(column.name) || column.primaryKey;

@@ -51,15 +51,15 @@ export async function profileTable(
       'profile it.';
     findings.push({ rule: 'profile_no_rows', severity: 'warning', where: about.name, message });
   } else {
-    for (const { say, ...check } of faultChecks(about, facts)) {
-      const answer = await sandbox.run(check.sql, { timeoutMs: 30_000 });
-      if (!answer.ok) {
-        const message = `This check could not run: ${answer.finding.message}`;
+    const checks = faultChecks(about, facts);
+    const shared = await countTogether(sandbox, about, checks);
+    for (const { say, when: _, ...check } of checks) {
+      const known = shared.get(check.sql);
+      const answer = known ?? (await countAlone(sandbox, check.sql));
+      if (typeof answer === 'string') {
+        const message = `This check could not run: ${answer}`;
         findings.push({ rule: check.rule, severity: 'warning', where: check.where, message });
-        continue;
-      }
-      const count = Number(answer.rows[0]?.[0] ?? 0);
-      if (count > 0) faults.push({ ...check, count, message: say(count) });
+      } else if (answer > 0) faults.push({ ...check, count: answer, message: say(answer) });
     }
   }
   for (const { rule, where, message } of faults) {
@@ -83,32 +83,72 @@ export async function profileTable(
   };
 }
 
+/** The checks that a row alone decides, in one pass over the rows; none when that does not run. */
+async function countTogether(
+  sandbox: Sandbox,
+  table: TableFacts,
+  checks: readonly Fault[],
+): Promise<ReadonlyMap<string, number>> {
+  const rowwise = checks.flatMap(({ sql, when }) => (when === undefined ? [] : [{ sql, when }]));
+  if (rowwise.length === 0) return new Map();
+  const counts = rowwise.map(({ when }) => `count(*) FILTER (WHERE ${when})`).join(',\n  ');
+  const [row = []] = await rowsOf(sandbox, `SELECT ${counts} FROM ${quoteName(table.name)}`);
+  return new Map(row.map((count, index) => [rowwise[index]?.sql ?? '', Number(count)]));
+}
+
+/** The number that a check counts, or why it could not. */
+async function countAlone(sandbox: Sandbox, sql: string): Promise<number | string> {
+  const answer = await sandbox.run(sql, { timeoutMs: 30_000 });
+  return answer.ok ? Number(answer.rows[0]?.[0] ?? 0) : answer.finding.message;
+}
+
 async function columnRows(sandbox: Sandbox, table: TableFacts): Promise<readonly string[][]> {
-  const rows: string[][] = [];
-  for (const column of table.columns) {
-    const name = quoteName(column.name);
-    const middle = column.family === 'number' ? `, round(avg(${name}), 2), median(${name})` : '';
-    const ordered = ['number', 'date', 'timestamp', 'text', 'boolean'].includes(column.family);
-    const sql = `SELECT min(${name}), max(${name})${middle} FROM ${quoteName(table.name)}`;
-    const hidden = isPersonal(column);
-    const cells = ordered && !hidden ? ((await rowsOf(sandbox, sql))[0] ?? []) : [];
-    const [least = '', most = '', mean = '', median = ''] = cells.map((cell) =>
-      textOfCell(cell).slice(0, 40),
-    );
-    const nulls = table.rows - column.filled;
-    rows.push([
+  const measured = await measuredColumns(sandbox, table);
+  return table.columns.map((column, index) => {
+    const [least = '', most = '', mean = '', median = ''] = measured[index] ?? [];
+    return [
       column.name,
       column.type,
-      String(nulls),
+      String(table.rows - column.filled),
       String(column.distinct),
       least,
       most,
       mean,
       median,
-      hidden ? '(personal, not shown)' : topValues(column),
-    ]);
+      isPersonal(column) ? '(personal, not shown)' : topValues(column),
+    ];
+  });
+}
+
+/** Least, most, mean and median of each column, in one pass where the types allow it. */
+async function measuredColumns(
+  sandbox: Sandbox,
+  table: TableFacts,
+): Promise<readonly (readonly string[])[]> {
+  const terms = table.columns.map((column) => measuresOf(column));
+  const from = quoteName(table.name);
+  const all = terms.flat();
+  const [row] =
+    all.length === 0 ? [] : await rowsOf(sandbox, `SELECT ${all.join(', ')} FROM ${from}`);
+  let next = 0;
+  const measured: (readonly string[])[] = [];
+  for (const own of terms) {
+    const cells = row
+      ? row.slice(next, next + own.length)
+      : own.length > 0
+        ? ((await rowsOf(sandbox, `SELECT ${own.join(', ')} FROM ${from}`))[0] ?? [])
+        : [];
+    next += own.length;
+    measured.push(cells.map((cell) => textOfCell(cell).slice(0, 40)));
   }
-  return rows;
+  return measured;
+}
+
+function measuresOf(column: ColumnFacts): readonly string[] {
+  const name = quoteName(column.name);
+  if (isPersonal(column) || column.family === 'other') return [];
+  const middle = column.family === 'number' ? [`round(avg(${name}), 2)`, `median(${name})`] : [];
+  return [`min(${name})`, `max(${name})`, ...middle];
 }
 
 function topValues({ top, unique }: ColumnFacts): string {

@@ -1,13 +1,14 @@
 /**
- * The process in which user data and SQL live: an in-memory DuckDB that is locked before it sees
- * either.
+ * The process in which user data and SQL live: an in-memory DuckDB that is locked before it sees a
+ * statement of anybody.
  *
  * Comes in, as messages from `sandbox.ts`: one `load`, then `run`s, one at a time. Goes out: one
  * answer for each, made of plain JSON values.
  *
  * Invariants
- * 1. No file, network, extension or setting can be reached from SQL; files are read by `csv-
- *    file.ts`.
+ * 1. No file, network, extension or setting can be reached from SQL. Before the lock the engine
+ *    reads files itself, by statements of ours alone and by the paths that the user gave; Parquet is
+ *    built into it, so nothing is downloaded.
  * 2. A run is one statement, of a kind that DuckDB itself calls SELECT or EXPLAIN, inside a
  *    transaction that is read-only and rolled back.
  * 3. The process ends when its parent is gone, or when a statement takes more memory than it may:
@@ -19,9 +20,11 @@ import type { Finding } from '../deliverable.ts';
 import type { TextSource } from './csv-file.ts';
 import type { DdlTable } from './ddl.ts';
 import { loadSources } from './sandbox-load.ts';
+import { readAhead } from './sandbox-read.ts';
 
-/** What a sandbox is made of. */
+/** What a sandbox is made of; what a file is, its content says. */
 export interface DataSources {
+  /** CSV, TSV, JSON, Parquet. */
   readonly csv?: readonly TextSource[];
   /** DDL, perhaps with rows. */
   readonly schema?: readonly TextSource[];
@@ -38,10 +41,10 @@ export interface LoadedColumn {
 
 export interface LoadedTable {
   readonly name: string;
-  readonly from: 'csv' | 'schema';
+  readonly from: 'csv' | 'json' | 'parquet' | 'schema';
   /** File name, or the name the text was given. */
   readonly source: string;
-  /** Verbatim from the source: the header line, or the first line of CREATE TABLE. */
+  /** Verbatim from the source: the header line, the first line, or that of CREATE TABLE. */
   readonly quote: string;
   readonly rows: number;
   readonly columns: readonly LoadedColumn[];
@@ -137,9 +140,13 @@ async function perform(request: EngineRequest): Promise<LoadAnswer | RunAnswer> 
 
 async function load(request: EngineRequest & { op: 'load' }): Promise<LoadAnswer> {
   try {
-    const opened = await openLocked(request);
+    const opened = await open(request);
     engine = opened;
-    return await watched(opened, 4, () => loadSources(opened, request));
+    return await watched(opened, 4, async () => {
+      const ahead = await readAhead(opened, request);
+      await lock(opened);
+      return await loadSources(opened, { ...request, ahead });
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (!engine) return notLoaded('engine_missing', `the SQL engine does not start: ${message}`);
@@ -158,7 +165,7 @@ function notLoaded(rule: string, why: string): LoadAnswer {
   return { ok: false, findings: [{ rule, severity: 'error', where: 'data', message }] };
 }
 
-async function openLocked({ memoryMb, threads }: EngineRequest & { op: 'load' }): Promise<Engine> {
+async function open({ memoryMb, threads }: EngineRequest & { op: 'load' }): Promise<Engine> {
   const duckdb = await import('@duckdb/node-api');
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     memory_limit: `${memoryMb}MB`,
@@ -168,13 +175,16 @@ async function openLocked({ memoryMb, threads }: EngineRequest & { op: 'load' })
     allow_community_extensions: 'false',
   });
   const connection = await instance.connect();
-  // The order matters: without external access the temp folder can no longer be switched off.
+  // Without external access it could no longer be switched off.
   await connection.run("SET temp_directory = ''");
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(toChar);
+  return { duckdb, connection, memoryMb };
+}
+
+async function lock({ connection }: Engine): Promise<void> {
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
-  return { duckdb, connection, memoryMb };
 }
 
 /**

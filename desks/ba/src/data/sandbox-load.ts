@@ -1,54 +1,144 @@
 /**
- * Fills a locked engine: schemas as DDL, CSV files as tables.
+ * Fills a locked engine: schemas as DDL, files of rows as tables.
  *
- * Comes in: sources of the user. Goes out: the tables as they were loaded, and findings. Rows of a
- * CSV file whose name is that of a table in the schema go into that table, under its types and
- * rules.
+ * Comes in: sources of the user, some of them read already. Goes out: the tables as they were
+ * loaded, and findings. Rows of a file whose name is that of a table in the schema go into that
+ * table, under its types and rules.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Finding, refused } from '../deliverable.ts';
-import { type CsvReader, openCsv, readText, sourceName } from './csv-file.ts';
+import { openCsv, readText } from './csv-file.ts';
 import { castStatements, findTypes } from './csv-type.ts';
 import { type Ddl, readDdl } from './ddl.ts';
+import { readJson } from './json-file.ts';
 import type { Engine, EngineRequest, LoadAnswer, LoadedTable } from './sandbox-engine.ts';
+import type { Ahead, RawTable } from './sandbox-read.ts';
 import { nearest, quoteName } from './sql-text.ts';
+import type { TextRows } from './text-rows.ts';
 
-/** Loads schemas first, then CSV files; refused when one of them cannot be used. */
+/** Loads schemas first, then rows; refused when one of them cannot be used. */
 export async function loadSources(
   { duckdb, connection }: Engine,
-  { sources, bytesMax }: EngineRequest & { op: 'load' },
+  { bytesMax, ahead }: EngineRequest & { op: 'load' } & { readonly ahead: readonly Ahead[] },
 ): Promise<LoadAnswer> {
   const findings: Finding[] = [];
   const tables: LoadedTable[] = [];
-  for (const source of sources.schema ?? []) {
-    const read = await readText(source, bytesMax);
-    findings.push(...read.findings);
-    if (!read.ok) continue;
-    const ddl = readDdl(read.text, sourceName(source));
-    findings.push(...ddl.findings);
-    await runDdl(connection, { ddl, name: sourceName(source), findings });
-    for (const table of ddl.tables) {
-      if (tables.some((one) => same(one.name, table.name))) continue;
-      const loaded = await described(connection, {
-        ...table,
-        from: 'schema',
-        source: sourceName(source),
-      });
-      if (loaded) tables.push(loaded);
-    }
-  }
-  for (const source of sources.csv ?? []) {
-    const read = await readText(source, bytesMax);
-    findings.push(...read.findings);
-    if (!read.ok) continue;
-    const csv = openCsv(read.text, sourceName(source));
-    if (refused(csv.findings)) {
-      findings.push(...csv.findings);
-      continue;
-    }
-    await loadCsv({ duckdb, connection, csv, name: sourceName(source), tables, findings });
+  const load = { duckdb, connection, tables, findings, bytesMax };
+  for (const one of ahead) if (one.form === 'ddl') await loadDdl(one, load);
+  for (const one of ahead) {
+    if (one.form === 'parquet') await loadParquet(one, load);
+    else if (one.form !== 'ddl') await loadText(one, load);
   }
   return refused(findings) ? { ok: false, findings } : { ok: true, tables, findings };
+}
+
+interface Load {
+  readonly duckdb: Engine['duckdb'];
+  readonly connection: DuckDBConnection;
+  readonly tables: LoadedTable[];
+  readonly findings: Finding[];
+  readonly bytesMax: number;
+}
+
+async function loadDdl({ source, name }: Ahead, load: Load): Promise<void> {
+  const { connection, tables, findings, bytesMax } = load;
+  const read = await readText(source, bytesMax);
+  findings.push(...read.findings);
+  if (!read.ok) return;
+  const ddl = readDdl(read.text, name);
+  findings.push(...ddl.findings);
+  await runDdl(connection, { ddl, name, findings });
+  for (const table of ddl.tables) {
+    if (tables.some((one) => same(one.name, table.name))) continue;
+    const loaded = await described(connection, { ...table, from: 'schema', source: name });
+    if (loaded) tables.push(loaded);
+  }
+}
+
+async function loadParquet({ name, read }: Ahead, load: Load): Promise<void> {
+  if (!read) return;
+  load.findings.push(...read.findings);
+  if (refused(read.findings)) return;
+  await settle(load, { name, from: 'parquet', raw: read, table: tableName(name) });
+}
+
+async function loadText({ source, name, form, read }: Ahead, load: Load): Promise<void> {
+  const { findings, bytesMax } = load;
+  const from = form === 'json' ? 'json' : 'csv';
+  if (read) {
+    findings.push(...read.findings);
+    return await settle(load, { name, from, raw: read, table: tableName(name) });
+  }
+  const text = await readText(source, bytesMax);
+  findings.push(...text.findings);
+  if (!text.ok) return;
+  if (form === 'json') {
+    const json = readJson(text.text, name);
+    if (!json.ok) return void findings.push(...json.findings);
+    for (const rows of json.tables) {
+      const table = tableName(rows.name ?? name);
+      await loadRows(load, { name, from, rows, table });
+    }
+    return;
+  }
+  const rows = openCsv(text.text, name);
+  if (refused(rows.findings)) return void findings.push(...rows.findings);
+  await loadRows(load, { name, from, rows, table: tableName(name) });
+}
+
+interface Filling {
+  /** Of the file. */
+  readonly name: string;
+  readonly from: 'csv' | 'json' | 'parquet';
+  /** The name the table is to have. */
+  readonly table: string;
+}
+
+/** Loads the text as it is, then lets the engine find the types that hold for every value. */
+async function loadRows(load: Load, filling: Filling & { readonly rows: TextRows }): Promise<void> {
+  const { connection, findings } = load;
+  const { rows } = filling;
+  const table = 'raw text';
+  const columns = rows.columns.map((one) => `${quoteName(one)} VARCHAR`).join(', ');
+  await connection.run(`CREATE OR REPLACE TABLE ${quoteName(table)} (${columns})`);
+  await appendRows(load, { rows, table });
+  findings.push(...rows.findings);
+  if (refused(rows.findings)) return;
+  const { header, texts } = rows;
+  const raw = { table, columns: rows.columns, header, findings: [], ...(texts && { texts }) };
+  await settle(load, { ...filling, raw });
+}
+
+type Raw = RawTable & Pick<TextRows, 'texts'>;
+
+/** Makes a raw table the one it stands for: with types, or as rows of a table of the schema. */
+async function settle(load: Load, filling: Filling & { readonly raw: Raw }): Promise<void> {
+  const { connection, tables, findings } = load;
+  const { name, from, raw, table } = filling;
+  const index = tables.findIndex((one) => one.from === 'schema' && same(one.name, table));
+  const declared = tables[index];
+  if (declared) {
+    const filled = await fillDeclared(load, { name, raw, declared });
+    if (filled) tables[index] = filled;
+    await connection.run(`DROP TABLE ${quoteName(raw.table)}`);
+    return;
+  }
+  const firstRow = async (sql: string) =>
+    (await connection.runAndReadAll(sql)).getRowsJson()[0] ?? [];
+  const types =
+    from === 'parquet'
+      ? []
+      : await findTypes(raw.columns, { table: raw.table, firstRow, texts: raw.texts });
+  for (const sql of castStatements(types, raw.table)) await connection.run(sql);
+  const used = uniqueName(table, tables);
+  await connection.run(`ALTER TABLE ${quoteName(raw.table)} RENAME TO ${quoteName(used)}`);
+  const keys = { primaryKey: [], unique: [], foreignKeys: [], quote: raw.header };
+  const loaded = await described(connection, { name: used, from, source: name, ...keys });
+  if (loaded) tables.push(loaded);
+  for (const { name: column, note } of types) {
+    const where = `${name}, column ${column}`;
+    if (note) findings.push({ rule: 'csv_type', severity: 'warning', where, message: note });
+  }
 }
 
 async function runDdl(
@@ -84,51 +174,12 @@ async function attempt(connection: DuckDBConnection, sql: string): Promise<strin
   }
 }
 
-interface CsvLoad {
-  readonly duckdb: Engine['duckdb'];
-  readonly connection: DuckDBConnection;
-  readonly csv: CsvReader;
-  readonly name: string;
-  readonly tables: LoadedTable[];
-  readonly findings: Finding[];
-}
-
-/** Loads the text as it is, then lets the engine find the types that hold for every value. */
-async function loadCsv(load: CsvLoad): Promise<void> {
-  const { connection, csv, name, tables, findings } = load;
-  const raw = 'raw csv';
-  const columns = csv.columns.map((one) => `${quoteName(one)} VARCHAR`).join(', ');
-  await connection.run(`CREATE OR REPLACE TABLE ${quoteName(raw)} (${columns})`);
-  await appendRows(load, raw);
-  findings.push(...csv.findings);
-  if (refused(csv.findings)) return;
-  const table = tableName(name);
-  const index = tables.findIndex((one) => one.from === 'schema' && same(one.name, table));
-  const declared = tables[index];
-  if (declared) {
-    const filled = await fillDeclared({ ...load, raw, declared });
-    if (filled) tables[index] = filled;
-    await connection.run(`DROP TABLE ${quoteName(raw)}`);
-    return;
-  }
-  const firstRow = async (sql: string) =>
-    (await connection.runAndReadAll(sql)).getRowsJson()[0] ?? [];
-  const types = await findTypes(csv.columns, { table: raw, firstRow });
-  for (const sql of castStatements(types, raw)) await connection.run(sql);
-  const used = uniqueName(table, tables);
-  await connection.run(`ALTER TABLE ${quoteName(raw)} RENAME TO ${quoteName(used)}`);
-  const keys = { primaryKey: [], unique: [], foreignKeys: [], quote: csv.header };
-  const loaded = await described(connection, { name: used, from: 'csv', source: name, ...keys });
-  if (loaded) tables.push(loaded);
-  for (const { name: column, note } of types) {
-    const where = `${name}, column ${column}`;
-    if (note) findings.push({ rule: 'csv_type', severity: 'warning', where, message: note });
-  }
-}
-
 /** Rows go into the engine in chunks of its own size. */
-async function appendRows({ duckdb, connection, csv }: CsvLoad, table: string): Promise<void> {
-  const types = csv.columns.map(() => duckdb.VARCHAR);
+async function appendRows(
+  { duckdb, connection }: Load,
+  { rows, table }: { readonly rows: TextRows; readonly table: string },
+): Promise<void> {
+  const types = rows.columns.map(() => duckdb.VARCHAR);
   const appender = await connection.createAppender(table);
   let batch: (readonly (string | null)[])[] = [];
   const flush = () => {
@@ -137,7 +188,7 @@ async function appendRows({ duckdb, connection, csv }: CsvLoad, table: string): 
     appender.appendDataChunk(chunk);
     batch = [];
   };
-  for (const row of csv.rows) {
+  for (const row of rows.rows) {
     batch.push(row);
     if (batch.length === 2048) flush();
   }
@@ -145,17 +196,19 @@ async function appendRows({ duckdb, connection, csv }: CsvLoad, table: string): 
   appender.closeSync();
 }
 
+interface Declared {
+  readonly name: string;
+  readonly raw: Raw;
+  readonly declared: LoadedTable;
+}
+
 /** Rows for a table that the schema declares: its types and rules hold. */
-async function fillDeclared({
-  connection,
-  csv,
-  name,
-  findings,
-  raw,
-  declared,
-}: CsvLoad & { raw: string; declared: LoadedTable }): Promise<LoadedTable | undefined> {
+async function fillDeclared(
+  { connection, findings }: Load,
+  { name, raw, declared }: Declared,
+): Promise<LoadedTable | undefined> {
   const names = declared.columns.map((column) => column.name);
-  const unknown = csv.columns.filter((column) => !names.some((one) => same(one, column)));
+  const unknown = raw.columns.filter((column) => !names.some((one) => same(one, column)));
   if (unknown.length > 0) {
     const near = unknown.flatMap((column) => nearest(column, names).slice(0, 1));
     const hint = near.length > 0 ? ` Near: ${near.join(', ')}.` : '';
@@ -166,7 +219,7 @@ async function fillDeclared({
     findings.push({ rule: 'csv_schema_mismatch', severity: 'error', where: name, message });
     return undefined;
   }
-  const insert = `INSERT INTO ${quoteName(declared.name)} BY NAME SELECT * FROM ${quoteName(raw)}`;
+  const insert = `INSERT INTO ${quoteName(declared.name)} BY NAME SELECT * FROM ${quoteName(raw.table)}`;
   const error = await attempt(connection, insert);
   if (error) {
     const message =
@@ -211,7 +264,7 @@ function textOf(cell: unknown): string {
 
 /** `Sales 2025 (final).csv` is called `sales_2025_final`. */
 function tableName(file: string): string {
-  const stem = file.replace(/\.[A-Za-z]{2,4}$/, '').toLowerCase();
+  const stem = file.replace(/\.(?:[A-Za-z]{2,4}|jsonl|ndjson|parquet)$/i, '').toLowerCase();
   const words = stem.match(/[\p{L}\p{N}]+/gu)?.join('_') ?? 'data';
   return /^\p{L}/u.test(words) ? words : `t_${words}`;
 }

@@ -82,10 +82,14 @@ export type OpenedSandbox =
   | { readonly ok: true; readonly sandbox: Sandbox }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/** Starts an engine, loads the sources and locks it; findings when a source cannot be used. */
+/**
+ * Starts an engine, loads the sources and locks it; findings when a source cannot be used. `signal`
+ * ends a load that nobody waits for any more.
+ */
 export async function openSandbox(
   sources: DataSources,
   limits: SandboxLimits = {},
+  signal?: AbortSignal,
 ): Promise<OpenedSandbox> {
   const {
     memoryMb = 1_024,
@@ -102,7 +106,10 @@ export async function openSandbox(
   };
   const start = async () => {
     const engine = startProcess();
+    const stop = () => engine.end();
+    signal?.addEventListener('abort', stop, { once: true });
     const answer = await engine.ask<LoadAnswer>(load, loadTimeoutMs);
+    signal?.removeEventListener('abort', stop);
     if (answer.got) return { engine, loaded: answer.value };
     engine.end();
     return { engine, loaded: { ok: false as const, findings: [loadFailure(answer.why)] } };
@@ -180,7 +187,7 @@ function aboutTables(tables: readonly LoadedTable[]): string {
   const parts = [...sources].map(([source, group]) => {
     const rows = group.reduce((sum, table) => sum + table.rows, 0);
     const size = `${rows} row${rows === 1 ? '' : 's'}`;
-    const isFile = group.length === 1 && group[0]?.from === 'csv';
+    const isFile = group.length === 1 && group[0]?.from !== 'schema';
     return isFile
       ? `${source} (${size})`
       : `${source} (${group.length} table${group.length === 1 ? '' : 's'}, ${size})`;

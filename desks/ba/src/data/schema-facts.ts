@@ -13,8 +13,11 @@ import type { Deliverable, DeskFile } from '../deliverable.ts';
 import { openRegister } from '../register.ts';
 import { markdownTable, markdownText } from '../table.ts';
 import type { Item, NewItem, Trace } from '../trace.ts';
+import { plural } from './plural.ts';
 import type { Json, LoadedTable, Sandbox } from './sandbox.ts';
 import { quoteName } from './sql-text.ts';
+
+export { plural } from './plural.ts';
 
 export type Family = 'number' | 'text' | 'date' | 'timestamp' | 'boolean' | 'other';
 
@@ -38,7 +41,7 @@ export interface ColumnFacts {
 
 export interface TableFacts {
   readonly name: string;
-  readonly from: 'csv' | 'schema' | 'request';
+  readonly from: LoadedTable['from'] | 'request';
   readonly source: string;
   readonly quote: string;
   readonly rows: number;
@@ -99,13 +102,8 @@ async function tableFacts(sandbox: Sandbox, table: LoadedTable): Promise<TableFa
   const { name, from, source, quote, rows, primaryKey, comment } = table;
   const columns: ColumnFacts[] = [];
   for (const column of table.columns) {
-    const sql = `SELECT CAST(${quoteName(column.name)} AS VARCHAR), count(*) FROM ${quoteName(name)}
-      WHERE ${quoteName(column.name)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`;
-    const top = rows > 0 ? await rowsOf(sandbox, `${sql} LIMIT 100`) : [];
-    const counted =
-      `SELECT count(${quoteName(column.name)}), count(DISTINCT ` +
-      `${quoteName(column.name)}) FROM ${quoteName(name)}`;
-    const [filled = 0, distinct = 0] = ((await rowsOf(sandbox, counted))[0] ?? []).map(Number);
+    const values = rows > 0 ? await rowsOf(sandbox, valuesSql(name, column.name)) : [];
+    const [, , distinct = 0, filled = 0] = (values[0] ?? []).map(Number);
     const onlyKey = primaryKey.length === 1 && primaryKey[0] === column.name;
     const declared =
       onlyKey || table.unique.some((key) => key.length === 1 && key[0] === column.name);
@@ -119,12 +117,20 @@ async function tableFacts(sandbox: Sandbox, table: LoadedTable): Promise<TableFa
       primaryKey: primaryKey.includes(column.name),
       filled,
       distinct,
-      top: top.map(([value, count]) => ({ value: textOfCell(value), count: Number(count) })),
+      top: values.map(([value, count]) => ({ value: textOfCell(value), count: Number(count) })),
     };
     columns.push(column.comment === undefined ? facts : { ...facts, comment: column.comment });
   }
   const facts = { name, from, source, quote, rows, columns, primaryKey };
   return comment === undefined ? facts : { ...facts, comment };
+}
+
+/** The most frequent values, each with the number of different ones and of all: one pass. */
+function valuesSql(table: string, column: string): string {
+  const from = `SELECT ${quoteName(column)} AS v, count(*) AS n FROM ${quoteName(table)}`;
+  return `WITH g AS (${from} WHERE ${quoteName(column)} IS NOT NULL GROUP BY 1)
+    SELECT CAST(v AS VARCHAR), n, (SELECT count(*) FROM g), (SELECT sum(n) FROM g)
+    FROM g ORDER BY 2 DESC, 1 LIMIT 100`;
 }
 
 /** The kind of values a DuckDB type holds. */
@@ -219,7 +225,7 @@ export function describeSchema(facts: SchemaFacts, trace: Trace): Deliverable {
   };
   for (const table of facts.tables) {
     const { name, rows, source, quote } = table;
-    const size = table.from === 'csv' || rows > 0 ? `, ${plural(rows, 'row')}` : ', no rows';
+    const size = !declaredOnly(table) || rows > 0 ? `, ${plural(rows, 'row')}` : ', no rows';
     const text = `Table ${name} of ${source}: ${plural(table.columns.length, 'column')}${size}`;
     const details = { table: name, source, rows };
     keep({ kind: 'ENT', text, source: { from: 'user', quote }, details });
@@ -262,7 +268,7 @@ function columnItem(
   if (target) parts.push(`points to ${target.table}.${target.column}`);
   if (column.comment) parts.push(column.comment);
   const text = `${table.name}.${name}: ${parts.join(', ')}`;
-  const quote = table.from === 'csv' ? table.quote : name;
+  const quote = declaredOnly(table) ? name : table.quote;
   const references = target ? { references: `${target.table}.${target.column}` } : {};
   const details = { table: table.name, column: name, type, nullable, ...references };
   return { kind: 'COL', text, source: { from: 'user', quote }, details };
@@ -339,9 +345,8 @@ function share(part: number, all: number): string {
   return part === all ? '100 %' : `${Math.min(99.9, percent).toFixed(1)} %`;
 }
 
-/** `1 row`, `2 rows`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function declaredOnly({ from }: TableFacts): boolean {
+  return from === 'schema' || from === 'request';
 }
 
 /** `Customer_ID` → `customerid`. */

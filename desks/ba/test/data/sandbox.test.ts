@@ -58,8 +58,8 @@ describe('one sandbox over sales.csv', () => {
         'VARCHAR',
         'VARCHAR',
         'BIGINT',
-        'DECIMAL(20,2)',
-        'DECIMAL(20,2)',
+        'DECIMAL(18,2)',
+        'DECIMAL(18,2)',
         'VARCHAR',
       ],
     );

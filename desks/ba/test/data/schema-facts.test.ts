@@ -59,7 +59,7 @@ test('tables and columns become items once; a second look changes only what chan
     [
       ['ENT-1', 'Table orders of orders.csv: 2 columns, 1 row'],
       ['COL-1', 'orders.id: BIGINT, may be null'],
-      ['COL-2', 'orders.total: DECIMAL(19,1), may be null'],
+      ['COL-2', 'orders.total: DECIMAL(18,1), may be null'],
     ],
   );
   assert.deepEqual(first.items[0]?.source, { from: 'user', quote: 'id,total' });
@@ -99,7 +99,7 @@ test('the dictionary has types, keys, comments and examples, but no personal val
   assert.ok(described.ok);
   const [file] = described.files;
   assert.equal(file?.name, 'data-dictionary.md');
-  assert.match(file?.text ?? '', /\| amount +\| DECIMAL\(20,2\) \| yes/);
+  assert.match(file?.text ?? '', /\| amount +\| DECIMAL\(18,2\) \| yes/);
   assert.match(file?.text ?? '', /One row for each basket that was sent/);
   assert.match(
     file?.text ?? '',
