@@ -27,7 +27,7 @@ export function deskTools(data: DeskData): DeskTools {
   return {
     triage: [lookUp, readTrace, settleItems, ...traceTools],
     requirements: [...requirementsTools, readTrace, settleItems, ...traceTools],
-    process: [...processTools, readTrace, settleItems, ...traceTools],
+    process: [...processTools(data), readTrace, settleItems, ...traceTools],
     data: [...dataTools(data), readTrace, settleItems, ...traceTools],
     testing: [...testingTools, readTrace, settleItems, ...traceTools],
   };

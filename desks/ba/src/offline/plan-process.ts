@@ -1,5 +1,6 @@
 /** What the process specialist of the offline desk does next. */
 import { draftProcess } from '../library/draft.ts';
+import { planMining } from './plan-mining.ts';
 import { asksFor, call, fromDraft, nextOf, type Situation, type Step, usedBefore } from './step.ts';
 import { withTimes } from './step-times.ts';
 
@@ -11,6 +12,8 @@ export function planProcess(situation: Situation): Step {
       made,
     );
   }
+  const mining = planMining(situation);
+  if (mining) return mining;
   const map = mapped(situation);
   if (progress.change && map.do !== 'call') return { do: 'done' };
   const used = usedBefore(progress, 'process');

@@ -1,30 +1,43 @@
 /** What the process specialist works with, beside what everybody has. */
 import type { Tool } from '@baton/core';
+import type { DeskData } from '../desk-tools.ts';
+import { mineInput, mineLog } from '../mining/mine.ts';
 import { mapProcess } from '../process/process.ts';
 import { analyseProcess, analysisInput } from '../process/process-analysis.ts';
 import { processInput } from '../process/process-input.ts';
 import { specialistTool } from '../specialist.ts';
 import { templateTool } from './everybody.ts';
 
-export const processTools: readonly Tool[] = [
-  specialistTool({
-    name: 'map_process',
-    description:
-      'Checks a process and draws it as BPMN 2.0 with lanes, with an SVG picture and a step table. ' +
-      'What it refuses comes back with what to repair; repair it and call again.',
-    input: processInput,
-    run: (input, { trace, origin }) => mapProcess(input, trace, itemOptions(origin)),
-  }),
-  specialistTool({
-    name: 'analyse_process',
-    description:
-      'Finds bottlenecks, waiting, handovers and rework from numbers the user gave, and compares as-is ' +
-      'with to-be. Never invents a number: it lists what to measure.',
-    input: analysisInput,
-    run: (input, { trace, origin }) => analyseProcess(input, trace, itemOptions(origin)),
-  }),
-  templateTool('RACI'),
-];
+export function processTools({ files }: DeskData): readonly Tool[] {
+  return [
+    specialistTool({
+      name: 'map_process',
+      description:
+        'Checks a process and draws it as BPMN 2.0 with lanes, with an SVG picture and a step table. ' +
+        'What it refuses comes back with what to repair; repair it and call again.',
+      input: processInput,
+      run: (input, { trace, origin }) => mapProcess(input, trace, itemOptions(origin)),
+    }),
+    specialistTool({
+      name: 'analyse_process',
+      description:
+        'Finds bottlenecks, waiting, handovers and rework from numbers the user gave, and compares as-is ' +
+        'with to-be. Never invents a number: it lists what to measure.',
+      input: analysisInput,
+      run: (input, { trace, origin }) => analyseProcess(input, trace, itemOptions(origin)),
+    }),
+    specialistTool({
+      name: 'mine_log',
+      description:
+        'Mines an event log among the data the user gave (case, activity, time, perhaps resource): ' +
+        'variants, throughput, waiting per handover, rework, data problems, drawn. Where a column’s ' +
+        'role is unclear it gives a question: ask the user, do not guess.',
+      input: mineInput,
+      run: (input, { trace }) => files.use((sandbox) => mineLog(sandbox, { input, trace })),
+    }),
+    templateTool('RACI'),
+  ];
+}
 
 type ProcessOptions = NonNullable<Parameters<typeof mapProcess>[2]>;
 

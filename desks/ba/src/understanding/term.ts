@@ -21,6 +21,7 @@ export type DeliverableName =
   | 'sop'
   | 'gap_analysis'
   | 'bottleneck'
+  | 'process_mining'
   | 'raci'
   | 'approval_matrix'
   | 'state_model'

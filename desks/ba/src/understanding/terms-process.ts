@@ -70,6 +70,18 @@ export const processTerms: readonly TermRow[] = [
     weak: 'delay, improvement, verbesserung, handoff, rework loop',
   },
   {
+    name: 'process_mining',
+    owner: 'process',
+    strong: `process mining, process discovery, mine the log, event log, eventlog, activity log,
+      process variant, case variant, log variant, process log, directly follows graph, dfg,
+      conformance check, conformance checking, spaghetti diagram, process mining analysis,
+      ereignislog, ereignisprotokoll, prozessvariante, prozessmining, prozess mining,
+      journal d' evenement, fouille de processus, minage de processus, exploration de
+      processus, variante de processus, registro de evento, mineria de proceso, variante del
+      proceso`,
+    weak: `variant, variante, handover time, waiting per handover, mining`,
+  },
+  {
     name: 'raci',
     owner: 'process',
     strong: `raci, responsible accountable, responsible / accountable, rasci, rasic, raci matrix,
