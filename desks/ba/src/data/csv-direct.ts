@@ -10,7 +10,6 @@
  *    row and no value differs, and broken files keep their exact messages.
  * 2. The path is taken as it is: nothing in it is a pattern, an address or a partition.
  */
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Finding } from '../deliverable.ts';
@@ -46,7 +45,7 @@ export async function directCsv(path: string, bytesMax: number): Promise<DirectC
   const from =
     `read_csv(${quoteText(resolve(path))}, columns = {${fields}}, delim = ` +
     `${quoteText(delimiter)}, auto_detect = false, header = true, quote = '"', escape = '"', ` +
-    "nullstr = '', strict_mode = true, null_padding = false, compression = 'none', " +
+    "nullstr = '', strict_mode = true, null_padding = false, max_line_size = 500000, buffer_size = 4000000, compression = 'none', " +
     'hive_partitioning = false)';
   return { columns, header, findings, from };
 }
@@ -77,18 +76,25 @@ export async function headOf(
 
 /** No NUL, no line that ends in a bare CR, no `\\"`: there the two readers differ. */
 async function isPlain(path: string): Promise<boolean> {
-  let last = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes: Buffer = chunk;
-    if (bytes.includes(0) || bytes.includes('\\"')) return false;
-    if (last === cr && bytes[0] !== lf) return false;
-    for (let at = bytes.indexOf(cr); at >= 0; at = bytes.indexOf(cr, at + 1)) {
-      if (at + 1 < bytes.length && bytes[at + 1] !== lf) return false;
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.alloc(1 << 20);
+    let last = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return last !== cr;
+      const bytes = buffer.subarray(0, bytesRead);
+      if (bytes.includes(0) || bytes.includes('\\"')) return false;
+      if (last === cr && bytes[0] !== lf) return false;
+      for (let at = bytes.indexOf(cr); at >= 0; at = bytes.indexOf(cr, at + 1)) {
+        if (at + 1 < bytesRead && bytes[at + 1] !== lf) return false;
+      }
+      last = bytes.at(-1) ?? 0;
+      if (last === backslash) return false;
     }
-    last = bytes.at(-1) ?? 0;
-    if (last === backslash) return false;
+  } finally {
+    await file.close();
   }
-  return last !== cr;
 }
 
 const lf = 10;

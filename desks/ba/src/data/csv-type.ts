@@ -28,9 +28,11 @@ const matches = (shape: string) => `count(*) FILTER (regexp_full_match(v, '${sha
 const reads = (shape: string, type: string) =>
   `count(*) FILTER (regexp_full_match(v, '${shape}') AND TRY_CAST(v AS ${type}) IS NOT NULL)`;
 
-/** What is counted for a column of each look; `v` is the value without spaces around it. */
+/**
+ * What is counted for a column of each look; `v` is the value without spaces around it, `raw` as it is.
+ */
 const measures = {
-  all: { look: 'any', sql: 'count(v)' },
+  all: { look: 'any', sql: 'count(raw)' },
   // Cheaper than a pattern, and as strict: what reads back as it was written.
   integers: {
     look: 'number',
@@ -61,7 +63,7 @@ type Measure = keyof Counts;
 export type FirstRow = (sql: string) => Promise<readonly unknown[]>;
 
 /** Rows that are looked at before the whole column is counted for what it looks like. */
-const sampleRows = 2_000;
+const sampleRows = 1_000;
 
 /**
  * Finds the types. A sample says what a column looks like; one count over the whole table holds that
@@ -147,7 +149,8 @@ async function countAll(
     const place = new Map<Measure, number>();
     for (const name of wanted[index] ?? []) {
       const { sql } = measures[name];
-      terms.push(sql.replaceAll(/\bv\b/g, () => `trim(${quoteName(column)})`));
+      const raw = quoteName(column);
+      terms.push(sql.replaceAll(/\b(?:v|raw)\b/g, (one) => (one === 'v' ? `trim(${raw})` : raw)));
       place.set(name, terms.length - 1);
     }
     return place;

@@ -184,12 +184,14 @@ function textChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
         `Values written in more than one way (spaces, upper and lower case): ${count}. ` +
         'Each way becomes a group of its own.',
     },
-    {
+    rowFault({
       rule: 'outer_spaces',
       where,
-      sql: `SELECT count(*) AS with_spaces FROM ${from} WHERE ${name} <> trim(${name})`,
+      from,
+      as: 'with_spaces',
+      when: `${name} <> trim(${name})`,
       say: (count) => `Values that begin or end with a space: ${count}.`,
-    },
+    }),
   ];
   const mails = column.top.filter(({ value }) => value.includes('@')).length;
   if (/e?mail/i.test(column.name) || mails > column.top.length / 2) {
