@@ -6,9 +6,12 @@ import { criteriaGiven } from '../requirements/given-criteria.ts';
 import { readCriterion } from '../requirements/story-items.ts';
 import { boundaries } from '../testing/boundaries.ts';
 import type { StatementInput } from '../testing/derive-boundaries.ts';
+import type { ExtraTest } from '../testing/extra-tests.ts';
+import { readDecisions } from '../testing/read-decisions.ts';
 import { readParameters } from '../testing/read-parameters.ts';
 import { type Item, openTrace } from '../trace.ts';
 import { topicOr } from '../understanding/own-topic.ts';
+import { contentOf } from '../wording.ts';
 import { asksFor, call, mapIsMeant, nextOf, type Situation, type Step } from './step.ts';
 
 export function planTesting(situation: Situation): Step {
@@ -40,6 +43,8 @@ function fromWords(situation: Situation): Step | undefined {
   const { understanding, made, progress, given } = situation;
   const { text, topic } = understanding;
   const named = asksFor(understanding, ['boundaries', 'pairwise', 'test_data']);
+  const table = decisionsIn(situation);
+  if (table) return nextOf([call('derive_decision_table', table)], made);
   const pairs = asksFor(understanding, ['pairwise']) ? readParameters(text) : [];
   const statements = pairs.length > 1 ? [] : statementsIn(situation);
   if (pairs.length < 2 && statements.length === 0) return undefined;
@@ -54,6 +59,28 @@ function fromWords(situation: Situation): Step | undefined {
   const bare = limit ? topic.replace(limit.quote, '').trim() : topic;
   const name = pairs.length > 1 ? 'Combinations' : topicOr({ topic: bare }, 'Limits');
   return nextOf([call('derive_boundaries', { topic: name, statements, ...parameters })], made);
+}
+
+/** Sentences that decide between cases, where they are what the request is about. */
+function decisionsIn({ understanding, given, progress, made }: Situation): object | undefined {
+  const asked = /\bdecision[- ]tables?\b/i.test(understanding.text);
+  const text = given === '' ? (asked ? afterColon(progress.request) : '') : given;
+  const busy = made.some(({ tool }) => tool === 'derive_tests') || criteriaGiven(given).length > 0;
+  const decisions = text === '' || busy ? undefined : readDecisions(text);
+  if (!decisions) return undefined;
+  const several = decisions.rules.length > 1 || decisions.otherwise !== undefined;
+  if (!asked && !several) return undefined;
+  const bare = understanding.topic.replace(/\bdecision[- ]tables?\b/i, '').trim();
+  const inside = bare === '' || text.includes(bare) || bare.split(/\s+/).length > 6;
+  return { topic: inside ? 'Decisions' : headlineOf(bare), text, quote: text };
+}
+
+function afterColon(request: string): string {
+  return /^[^:]{0,120}:\s+(\S.*)$/s.exec(request)?.[1]?.trim() ?? request;
+}
+
+function headlineOf(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The sentences that state a limit, each with its topic where it does not name one itself. */
@@ -89,12 +116,44 @@ function fromCriteria(situation: Situation): Step {
     asksFor(understanding, ['uat_plan', 'test_strategy', 'traceability']);
   const one = /\bonly\b.*\b(?:negative|positive|boundary|happy)\b/i.test(progress.request);
   const say = one ? 'All kinds are in the files; the column “Type” tells them apart.' : '';
-  const steps = [call('derive_tests', { topic, ...narrowed }, { pattern: 'criteria', say })];
+  const extra = belonging(draft.extra, { criteria, items: progress.items });
+  const more = extra.length > 0 ? { extra } : {};
+  const steps = [
+    call('derive_tests', { topic, ...narrowed, ...more }, { pattern: 'criteria', say }),
+  ];
   const input = { ...draft.input, topic, ...(named.size > 0 || given !== '' ? narrowed : {}) };
   return nextOf(
     plans ? [...steps, call('write_uat_plan', input, { pattern: 'criteria' })] : steps,
     made,
   );
+}
+
+/** The tests of patterns that belong to these criteria, by their rule or by what they are about. */
+function belonging(
+  extra: readonly ExtraTest[],
+  { criteria, items }: { criteria: readonly Item[]; items: readonly Item[] },
+): readonly ExtraTest[] {
+  return extra.flatMap((one): ExtraTest[] => {
+    const from = criteria.filter(
+      ({ source }) =>
+        source.from === 'pattern' && source.pattern.split(' + ').includes(one.pattern ?? ''),
+    );
+    const rule = items.find(
+      ({ kind, status, text }) => kind === 'BR' && status !== 'rejected' && text === one.rule,
+    );
+    if (rule && from.some(({ links }) => links.some(({ to }) => to === rule.id))) return [one];
+    const { rule: _, ...free } = one;
+    const nearest = nearestTo(one, from);
+    return nearest ? [{ ...free, criteria: [nearest.id] }] : [];
+  });
+}
+
+/** The criterion that shares most words with a test. */
+function nearestTo(one: ExtraTest, criteria: readonly Item[]): Item | undefined {
+  const words = contentOf([one.title, ...(one.given ?? []), ...one.steps].join(' '));
+  const shared = ({ text }: Item): number =>
+    [...contentOf(text)].filter((word) => words.has(word)).length;
+  return criteria.filter((item) => shared(item) > 1).toSorted((a, b) => shared(b) - shared(a))[0];
 }
 
 function draftOf({

@@ -79,7 +79,12 @@ export function equivalenceClasses(limit: Limit): readonly EquivalenceClass[] {
 }
 
 /** `5 minutes`, `€ 12.50`, `8 characters`. */
-export function quantity(value: number, { unit, currency, decimals }: Limit): string {
+export function quantity(value: number, { rate, ...limit }: Limit): string {
+  const amount = amountOf(value, limit);
+  return rate === undefined ? amount : `${amount} ${rate}`;
+}
+
+function amountOf(value: number, { unit, currency, decimals }: Limit): string {
   const whole = Number.isInteger(value) && decimals === 0;
   const digits = currency === undefined ? decimals : Math.max(decimals, whole ? 0 : 2);
   const figure = value.toFixed(digits);

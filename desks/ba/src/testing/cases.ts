@@ -24,6 +24,11 @@ import {
 import { csvText } from '../table.ts';
 import type { Item, Trace } from '../trace.ts';
 import { identityOf } from '../wording.ts';
+import { amountsIn } from './amounts.ts';
+import type { BoundaryValue } from './boundaries.ts';
+import { type Decided, decidedBy, testsOfDecisions } from './decision-tests.ts';
+import { checkExtra, type ExtraTest, extraDrafts, extraTestSchema } from './extra-tests.ts';
+import { disagreements, withoutDuplicates } from './near-duplicate.ts';
 import {
   type Constraint,
   checkParameters,
@@ -53,6 +58,7 @@ export interface TestsInput {
   readonly topic: string;
   readonly criteria?: readonly string[] | undefined;
   readonly combinations?: readonly CombinationsInput[] | undefined;
+  readonly extra?: readonly ExtraTest[] | undefined;
 }
 
 const text = z.string().trim().min(1);
@@ -75,6 +81,10 @@ export const testsInput: z.ZodType<TestsInput> = z.object({
     )
     .optional()
     .describe('Parameters that somebody named, to be tested in pairs.'),
+  extra: z
+    .array(extraTestSchema)
+    .optional()
+    .describe('Tests beyond the criteria: from a library pattern, or what somebody named.'),
 });
 
 /** Derives, registers and writes test cases. */
@@ -84,7 +94,7 @@ export function deriveTests(
   origin: Origin = { drafted: { from: 'model', model: trace.owner } },
 ): Deliverable {
   const { criteria, findings } = criteriaIn(input, trace);
-  findings.push(...checkCombinations(input, trace));
+  findings.push(...checkCombinations(input, trace), ...checkExtra(input.extra ?? [], trace));
   if (refused(findings)) return { ok: false, findings };
 
   const rules = rulesOf(criteria, trace);
@@ -93,12 +103,20 @@ export function deriveTests(
     if (!criterion) return [];
     return [{ criterion, parameters: one.parameters, ...testsOfCombinations(criterion, one) }];
   });
-  const drafts = unique([
+  const decided = decidedIn(criteria, rules);
+  const own = criteria.flatMap(testsOfCriterion);
+  const derived = withoutTwins([
     ...criteria.flatMap((one) => [...testsOfCriterion(one), ...testsAtLimits(one)]),
-    ...rules.flatMap(({ rule, checkedBy }) => testsOfRule(rule, checkedBy)),
+    ...rules.flatMap(({ rule, checkedBy }) =>
+      testsOfRule(rule, checkedBy, coveredBy(checkedBy, own)),
+    ),
+    ...decided.flatMap((one) => testsOfDecisions(one, one.of)),
     ...criteria.filter((one) => saysNothingOfRefusal(one, trace)).flatMap(testsOfUnmetGivens),
     ...combined.flatMap(({ tests }) => tests),
+    ...extraDrafts(input.extra ?? [], { criteria, trace }),
   ]);
+  const drafts = withoutDuplicates(derived);
+  findings.push(...disagreements(drafts).map(disagreement));
   const register = registerTests(drafts, { input, trace, origin });
   findings.push(...leftOver(criteria, { input, register, trace }));
   const tests = trace
@@ -112,6 +130,7 @@ export function deriveTests(
     rules,
     tests,
     combined,
+    decided,
     trace,
     findings,
   });
@@ -207,9 +226,58 @@ function rulesOf(
     .filter(({ checkedBy }) => checkedBy.length > 0);
 }
 
+/** The decision tables in rules and in criteria, each with what it tests. */
+function decidedIn(
+  criteria: readonly Criterion[],
+  rules: readonly { readonly rule: Item; readonly checkedBy: readonly Criterion[] }[],
+): readonly (Decided & {
+  readonly of: { criteria: readonly Criterion[]; rules: readonly Item[] };
+})[] {
+  const tables = [
+    ...rules.map(({ rule, checkedBy }) => ({
+      table: decidedBy(rule.text, rule.id),
+      of: { criteria: checkedBy, rules: [rule] },
+    })),
+    ...criteria.map((one) => ({
+      table: one.examples ? undefined : decidedBy(one.then.join('; '), one.item.id),
+      of: { criteria: [one], rules: [] },
+    })),
+  ];
+  return tables.flatMap(({ table, of }) => (table ? [{ ...table, of }] : []));
+}
+
+/** Whether a test of these criteria has the amount already, in whatever words. */
+function coveredBy(
+  criteria: readonly Criterion[],
+  tests: readonly TestDraft[],
+): (value: BoundaryValue) => boolean {
+  const ids = new Set(criteria.map(({ item }) => item.id));
+  const said = tests
+    .filter((one) => one.criteria.some(({ item }) => ids.has(item.id)))
+    .flatMap(({ preconditions, steps }) => [...preconditions, ...steps].flatMap(amountsIn));
+  return ({ label }) => {
+    const [wanted] = amountsIn(label);
+    return said.some(({ unit, value }) => unit === wanted?.unit && value === wanted.value);
+  };
+}
+
+function disagreement([one, other]: readonly [TestDraft, TestDraft]): Finding {
+  const [first, second] = [one, other].map(({ criteria }) => criteria[0]?.item.id ?? '');
+  return {
+    rule: 'criteria_disagree',
+    severity: 'warning',
+    where: `${first} and ${second}`,
+    message:
+      `They expect different things of the same situation: “${one.expected.join('; ')}” and ` +
+      `“${other.expected.join('; ')}”. Ask which one holds.`,
+  };
+}
+
 /** Whether a criterion goes well and no criterion of its story says what is refused. */
 function saysNothingOfRefusal(criterion: Criterion, trace: Trace): boolean {
-  if (isNegative(criterion)) return false;
+  // What leads on from a step of a process is not refused by the step before.
+  if (isNegative(criterion) || criterion.item.links.some(({ as }) => as === 'step_of'))
+    return false;
   const siblings = criterion.story ? criteriaOf(criterion.story, trace) : [criterion.item];
   return !siblings.some((item) => {
     const sibling = readCriterion(item, trace);
@@ -217,13 +285,15 @@ function saysNothingOfRefusal(criterion: Criterion, trace: Trace): boolean {
   });
 }
 
-/** The same test from two sources is one test. */
-function unique(drafts: readonly TestDraft[]): readonly TestDraft[] {
+/** What was derived in the same way under the same name is one. */
+function withoutTwins(drafts: readonly TestDraft[]): readonly TestDraft[] {
   return [...Map.groupBy(drafts, draftIdentity).values()].flatMap(([first]) => first ?? []);
 }
 
-function draftIdentity({ criteria, type, title, data }: TestDraft): string {
-  const ids = criteria.map(({ item }) => item.id).join(' ');
+function draftIdentity({ criteria, rules = [], type, title, data }: TestDraft): string {
+  const [first] = [...criteria.map(({ item }) => item), ...rules];
+  // A test that takes in the links of another keeps its id.
+  const ids = type === 'combination' ? criteria.map(({ item }) => item.id).join(' ') : first?.id;
   return `${ids} ${type} ${title} ${type === 'combination' ? data : ''}`;
 }
 
@@ -233,8 +303,8 @@ function registerTests(
 ): Register {
   const register = openRegister(trace);
   for (const draft of drafts) {
-    const { criteria, assumption, question, ...parts } = draft;
-    const to = criteria.map(({ item }) => item.id);
+    const { criteria, rules = [], source, assumption, question, ...parts } = draft;
+    const to = [...criteria.map(({ item }) => item.id), ...rules.map(({ id }) => id)];
     const assumed =
       assumption === undefined
         ? []
@@ -243,7 +313,7 @@ function registerTests(
       kind: 'TC',
       identity: draftIdentity(draft),
       text: testText(parts),
-      source: origin.drafted,
+      source: source ?? origin.drafted,
       details: { ...parts, topic: input.topic },
       links: [
         ...to.map((id) => ({ to: id, as: 'tests' as const })),
@@ -270,7 +340,9 @@ function leftOver(
   return [...earlier.values()]
     .filter(({ item, basis, type }) => {
       // Combinations that are not asked for again are not taken back by that.
-      const asked = type !== 'combination' || input.combinations !== undefined;
+      const asked =
+        (type !== 'combination' || input.combinations !== undefined) &&
+        (!basis.startsWith('beyond the criteria') || input.extra !== undefined);
       return asked && basis !== '' && !made.has(item.id);
     })
     .map(({ item, basis }) => ({

@@ -24,6 +24,8 @@ export interface Limit {
   readonly unit: string | undefined;
   /** `€` or `EUR`, for amounts. */
   readonly currency: string | undefined;
+  /** `a day`, where the figure is one for each day. */
+  readonly rate?: string | undefined;
   /** Decimals of the figures as written. */
   readonly decimals: number;
   /** The smallest difference to test with; `unit` where it is smaller than the limit's own. */
@@ -32,6 +34,8 @@ export interface Limit {
 
 /** Finds every limit of a text, in the order they are written. */
 export function findLimits(text: string): readonly Limit[] {
+  // Most sentences have no figure, and the forms below are dear to try.
+  if (!anyFigure.test(text)) return [];
   const taken: (readonly [number, number])[] = [];
   const found: { at: number; limit: Limit }[] = [];
   for (const { pattern, edges } of forms) {
@@ -67,6 +71,17 @@ const notUnit = alternatives(`
   as is this was has does needs gets allows requires means exists passes fails opens closes starts
   ends always thus plus minus always sometimes unless its his hers ours yours theirs`);
 
+/** What is counted may be of a kind: `5 wrong passwords`. */
+const counted = alternatives(`
+  wrong failed invalid incorrect successful unsuccessful consecutive open active new unused
+  different parallel`);
+const per = 'an?|per|each|every';
+const rated = alternatives(
+  'second minute hour day night week month quarter year person customer user',
+);
+
+const anyFigure = new RegExp(`\\d|\\b(?:${words})\\b`, 'i');
+
 /** A figure that is not a part of a date, a version, an id or a longer number. */
 function number(name: string): string {
   const money = `(?<${name}Money>${currencies})?\\s?`;
@@ -76,9 +91,15 @@ function number(name: string): string {
 /** A sign, a known unit with up to two words before it, or any plural; none after a currency. */
 function unit(name: string): string {
   const sign = `\\s?(?<${name}>%|[€$£¥])`;
-  const known = `[\\s-]?(?<${name}Known>(?:\\w+[ -]){0,2}?(?:${knownUnit}))\\b`;
-  const plural = `(?<![€$£¥][\\d.,']*)\\s(?<${name}Any>(?!(?:${notUnit})\\b)[\\p{L}-]{2,}s)\\b`;
+  const known = `[\\s-]?(?<${name}Known>(?:(?!(?:${per})\\b)\\w+[ -]){0,2}?(?:${knownUnit}))\\b`;
+  const noun = `(?:(?:${counted})\\s)?(?!(?:${notUnit})\\b)[\\p{L}-]{2,}s`;
+  const plural = `(?<![€$£¥][\\d.,']*)\\s(?<${name}Any>${noun})\\b`;
   return `(?:${sign}|${known}|${plural})`;
+}
+
+/** `a day` in `500 EUR a day`, which is a part of the unit. */
+function rate(name: string): string {
+  return `(?:\\s(?<${name}>(?:${per})\\s(?:${rated}))\\b)?`;
 }
 
 const of = '(?: (?:length|amount|number|value|age))?(?: of| is| are|:)?';
@@ -86,8 +107,8 @@ const atLeast = `(?:at least|(?:a )?min(?:imum|\\.)?${of}|no(?:t)? (?:less|fewer
 const atMost =
   `(?:at (?:the )?most|up to(?: and including)?|(?:a )?max(?:imum|\\.)?${of}|` +
   'no(?:t)? (?:more|longer|greater|higher|older) than|not exceed(?:ing)?|<=|≤)';
-const a = `${number('a')}${unit('unitA')}?`;
-const b = `${number('b')}${unit('unitB')}?`;
+const a = `${number('a')}${unit('unitA')}?${rate('rateA')}`;
+const b = `${number('b')}${unit('unitB')}?${rate('rateB')}`;
 const between = `(?:between|from)\\s+${a}\\s+(?:and|to)\\s+${b}`;
 const dash = `(?<![\\w.,/-])(?<a>${figure})\\s?(?:–|-|to)\\s?(?<b>${figure})(?![.,/:-]?\\d)`;
 const coming = '(?:the (?:next|first|last) )?';
@@ -154,6 +175,7 @@ function limitOf(match: RegExpExecArray, edges: Edges): Limit | undefined {
   if (low === undefined || high === undefined || low > high) return undefined;
   const name = unitOf(groups, 'unitB') ?? unitOf(groups, 'unitA');
   const money = groups['aMoney'] ?? groups['bMoney'] ?? (name && isMoney(name) ? name : undefined);
+  const per = groups['rateB'] ?? groups['rateA'];
   const decimals = Math.max(decimalsOf(groups['a']), decimalsOf(groups['b']));
   const { min, max } = edges({ a: low, b: high });
   const kind = money === undefined ? kindOf(name) : 'amount';
@@ -167,6 +189,7 @@ function limitOf(match: RegExpExecArray, edges: Edges): Limit | undefined {
     kind,
     unit: money === undefined ? name : undefined,
     currency: money,
+    ...(per !== undefined && { rate: per }),
     decimals,
     step: stepOf({ kind, unit: name, decimals }),
   };

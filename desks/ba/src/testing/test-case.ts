@@ -5,10 +5,10 @@
  * read back, the cells for a document and for a spreadsheet.
  */
 import { z } from 'zod';
-import { priorityOf, readCriterion } from '../requirements/story-items.ts';
+import { priorities, priorityOf, readCriterion } from '../requirements/story-items.ts';
 import type { Item, Trace } from '../trace.ts';
 
-export const testTypes = ['positive', 'negative', 'boundary', 'combination'] as const;
+export const testTypes = ['positive', 'negative', 'boundary', 'combination', 'decision'] as const;
 export type TestType = (typeof testTypes)[number];
 
 export interface TestParts {
@@ -41,18 +41,24 @@ export function testText({ title, expected }: Pick<TestParts, 'title' | 'expecte
 /** A test case of the trace, with what it tests. */
 export interface TestCase extends TestParts {
   readonly item: Item;
+  /** The criteria that it tests; where it tests none, the rules. */
   readonly criteria: readonly Item[];
+  /** Rules that it tests. */
+  readonly rules: readonly Item[];
 }
 
 /** Reads a test case; one that was written as plain text is all title. */
 export function readTest(item: Item, trace: Trace): TestCase {
-  const criteria = item.links.flatMap(({ to, as }) =>
-    as === 'tests' ? (trace.get(to) ?? []) : [],
-  );
+  const tested = item.links.flatMap(({ to, as }) => (as === 'tests' ? (trace.get(to) ?? []) : []));
+  const [rules, others] = [
+    tested.filter(({ kind }) => kind === 'BR'),
+    tested.filter(({ kind }) => kind !== 'BR'),
+  ];
+  const criteria = others.length > 0 ? others : rules;
   const known = testDetails.safeParse(item.details);
-  if (known.success) return { ...known.data, item, criteria };
+  if (known.success) return { ...known.data, item, criteria, rules };
   const rest = { preconditions: [], steps: [], data: '', expected: [], basis: '' };
-  return { title: item.text, type: 'positive', ...rest, item, criteria };
+  return { title: item.text, type: 'positive', ...rest, item, criteria, rules };
 }
 
 /** The test cases of a criterion, without rejected ones, oldest first. */
@@ -87,15 +93,14 @@ export const testColumns: readonly string[] = [
 
 /** One row of the spreadsheet. */
 export function testRow({ item, criteria, ...parts }: TestCase, trace: Trace): readonly string[] {
-  const stories = criteria.flatMap((one) => readCriterion(one, trace)?.story ?? []);
-  const priority = priorityOf(stories[0]);
+  const above = parentsOf(criteria, trace);
   return [
     item.id,
     parts.title,
     parts.type,
-    priority ? importance[priority] : 'not given',
+    importanceOf(above),
     criteria.map(({ id }) => id).join(', '),
-    [...new Set(stories.map(({ id }) => id))].join(', '),
+    above.map(({ id }) => id).join(', '),
     lines(parts.preconditions),
     lines(parts.steps),
     parts.data,
@@ -106,6 +111,23 @@ export function testRow({ item, criteria, ...parts }: TestCase, trace: Trace): r
     '',
     '',
   ];
+}
+
+/** What the criteria belong to: stories, or the steps of a process. */
+export function parentsOf(criteria: readonly Item[], trace: Trace): readonly Item[] {
+  const found = criteria.flatMap((one) => {
+    const story = readCriterion(one, trace)?.story;
+    if (story) return [story];
+    return one.links.flatMap(({ to, as }) => (as === 'step_of' ? (trace.get(to) ?? []) : []));
+  });
+  return [...new Set(found)];
+}
+
+/** `high`, `medium`, `low`: by the most important story that a test is for. */
+export function importanceOf(above: readonly Item[]): string {
+  const given = new Set(above.map(priorityOf));
+  const first = priorities.find((priority) => given.has(priority));
+  return first ? importance[first] : 'not given';
 }
 
 /** How much a test of a story with this priority matters. */

@@ -6,14 +6,15 @@
  * combinations of parameters.
  *
  * Invariants
- * 1. An expected result is a Then of the input, its negation, or said to be open. Nothing else is
- *    known about what a product should do.
+ * 1. An expected result is a Then of the input, its negation, a rule of the input, or said to be
+ *    open. Nothing else is known about what a product should do.
  * 2. Where the words leave open whether a limit itself is allowed, the draft names the assumption.
  */
 
 import type { Criterion } from '../requirements/story-items.ts';
-import type { Item } from '../trace.ts';
+import type { Item, Source } from '../trace.ts';
 import { soundsNegative } from '../wording.ts';
+import { amountsIn } from './amounts.ts';
 import { type BoundaryValue, boundaries, boundaryValues, type Limit } from './boundaries.ts';
 import {
   type Combination,
@@ -26,6 +27,10 @@ import type { TestParts, TestType } from './test-case.ts';
 
 export interface TestDraft extends TestParts {
   readonly criteria: readonly Criterion[];
+  /** Rules that it tests beside its criteria. */
+  readonly rules?: readonly Item[];
+  /** Where it is from, when it does not follow from the criteria. */
+  readonly source?: Source;
   /** What this test takes for granted and nobody said. */
   readonly assumption?: string;
   /** What has to be asked before its result can be judged. */
@@ -98,7 +103,10 @@ export function limitsOf({ given, when, then, examples }: Criterion): readonly P
 export function testsAtLimits(criterion: Criterion): readonly TestDraft[] {
   return limitsOf(criterion).flatMap((placed) =>
     placed.at === 'then'
-      ? atOutcome(criterion, placed.limit)
+      ? // A Then with an exact figure is what the criterion itself compares with.
+        isExact(placed.limit)
+        ? []
+        : atOutcome(criterion, placed.limit)
       : boundaryValues(placed.limit)
           .filter((value) => value.place !== 'at' || !isWritten(placed.limit))
           .map((value) => atInput(criterion, { value, at: placed.at })),
@@ -158,41 +166,80 @@ function atOutcome(criterion: Criterion, limit: Limit): TestDraft[] {
   ];
 }
 
-/** Tests at the limits of a rule with the criteria that check it, unless one states the limit. */
-export function testsOfRule(rule: Item, criteria: readonly Criterion[]): readonly TestDraft[] {
-  const happy = criteria.find((one) => !isNegative(one));
-  const negative = criteria.filter(isNegative);
+/**
+ * Tests at the limits of a rule, for values that no criterion of it has already (those are
+ * `covered`). Where one criterion shows that it goes well and one that it is refused, and neither
+ * has an amount of its own, each value is a test with what they expect. Else nobody said what is
+ * seen at a value, and the values of a limit are the steps of one test against the rule.
+ */
+export function testsOfRule(
+  rule: Item,
+  criteria: readonly Criterion[],
+  covered: (value: BoundaryValue) => boolean = () => false,
+): readonly TestDraft[] {
+  const [happy, secondHappy] = criteria.filter((one) => !isNegative(one));
+  const [refusal, secondRefusal] = criteria.filter(isNegative);
+  const limits = boundaries(rule.text);
   const own = new Set(criteria.flatMap((one) => limitsOf(one).map(({ limit }) => limitKey(limit))));
-  return boundaries(rule.text)
+  const clear = happy && refusal && !secondHappy && !secondRefusal && limits.length === 1;
+  const abstract = criteria.every(
+    ({ given, when }) => amountsIn([...given, when].join('. ')).length === 0,
+  );
+  return limits
     .filter((limit) => !own.has(limitKey(limit)))
-    .flatMap((limit) =>
-      boundaryValues(limit).flatMap((value): TestDraft[] => {
-        const wanted = value.inside && happy ? [happy] : negative.length > 0 ? negative : criteria;
-        const [first] = wanted;
-        if (!first) return [];
-        const fits = value.inside === !isNegative(first);
-        const outcomes = wanted.map(({ then }) => then.join(' and '));
-        const stated = outcomes.length > 1 ? [`One of: ${outcomes.join('; ')}`] : first.then;
-        return [
-          {
-            title: `${rule.id} with ${value.label}`,
-            type: 'boundary',
-            criteria: wanted,
-            preconditions: first.given,
-            steps: [first.when],
-            data: `${value.label}, ${value.place} “${limit.quote}”`,
-            expected: fits ? stated : first.then.map(negated),
-            basis: `${rule.id} “${rule.text}”`,
-            ...assumptionOf(value),
-          },
-        ];
-      }),
-    );
+    .flatMap((limit) => {
+      const values = boundaryValues(limit).filter((value) => !covered(value));
+      if (clear && abstract) {
+        return values.map((value) => atRule(rule, { value, by: value.inside ? happy : refusal }));
+      }
+      return values.length > 0 ? [aroundLimit(rule, { limit, values, criteria })] : [];
+    });
+}
+
+function atRule(rule: Item, { value, by }: { value: BoundaryValue; by: Criterion }): TestDraft {
+  return {
+    title: `${rule.id} with ${value.label}`,
+    type: 'boundary',
+    criteria: [by],
+    rules: [rule],
+    preconditions: by.given,
+    steps: [by.when],
+    data: `${value.label}, ${value.place} “${value.limit.quote}”`,
+    expected: by.then,
+    basis: `${rule.id} “${rule.text}”`,
+    ...assumptionOf(value),
+  };
+}
+
+function aroundLimit(
+  rule: Item,
+  of: {
+    readonly limit: Limit;
+    readonly values: readonly BoundaryValue[];
+    readonly criteria: readonly Criterion[];
+  },
+): TestDraft {
+  const { limit, values, criteria } = of;
+  const doubtful = values.find(({ assumed }) => assumed);
+  return {
+    title: `${rule.id} around “${limit.quote}”`,
+    type: 'boundary',
+    criteria,
+    rules: [rule],
+    preconditions: [`The situation of ${criteria.map(({ item }) => item.id).join(', ')}`],
+    steps: values.map(({ label }) => `Bring it about with ${label}`),
+    data: values.map(({ label }) => label).join('; '),
+    expected: values.map(
+      ({ label, inside }) => `${label} is ${inside ? 'within' : 'outside'} “${limit.quote}”`,
+    ),
+    basis: `${rule.id} “${rule.text}”`,
+    ...(doubtful ? assumptionOf(doubtful) : {}),
+  };
 }
 
 /** The same limit, whoever states it. */
-export function limitKey({ min, max, unit }: Limit): string {
-  return JSON.stringify([min?.value, max?.value, unit?.replace(/s$/, '')]);
+export function limitKey({ min, max, unit, currency, rate }: Limit): string {
+  return JSON.stringify([min?.value, max?.value, unit?.replace(/s$/, '') ?? currency, rate]);
 }
 
 function assumptionOf({ assumed, label, inside, limit }: BoundaryValue): { assumption?: string } {

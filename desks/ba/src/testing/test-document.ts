@@ -18,6 +18,8 @@ import { type Criterion, titleOf } from '../requirements/story-items.ts';
 import { markdownTable, markdownText } from '../table.ts';
 import type { Item, Trace } from '../trace.ts';
 import { boundaries, equivalenceClasses, type Limit } from './boundaries.ts';
+import type { Column } from './decision-table.ts';
+import { type Decided, decisionTableText, factsOf } from './decision-tests.ts';
 import type { Pairwise, Parameter } from './pairwise.ts';
 import { lines, type TestCase, testTypes } from './test-case.ts';
 import { dataOf, limitKey, limitsOf, type TestDraft } from './test-design.ts';
@@ -38,6 +40,7 @@ export interface TestsDocument {
   readonly rules: readonly { readonly rule: Item; readonly checkedBy: readonly Criterion[] }[];
   readonly tests: readonly TestCase[];
   readonly combined: readonly Combined[];
+  readonly decided: readonly Decided[];
   readonly trace: Trace;
   readonly findings: readonly Finding[];
 }
@@ -61,6 +64,7 @@ export function testsDocument(input: TestsDocument): string {
     coverageTable(tested, { tests, trace }),
     ...tested.map((item) => criterionSection(item, tests)),
     ...section('Limits', limitTable(input)),
+    ...section('Decision tables', input.decided.map((one) => decidedText(one, tests)).join('\n')),
     ...section('Combinations', input.combined.map(combinedText).join('\n')),
     ...section('Assumptions', noteTable('Assumption', assumedBy(items, trace))),
     ...section(
@@ -126,6 +130,15 @@ function classRows(limit: Limit, from: string): string[][] {
     valid ? 'yes' : 'no',
     example,
   ]);
+}
+
+function decidedText(table: Decided, tests: readonly TestCase[]): string {
+  const title = (column: Column): string =>
+    `${table.from}: ${factsOf(column, table.decisions).join(', ')}`;
+  return decisionTableText(
+    table,
+    (column) => tests.find((one) => one.title === title(column))?.item.id ?? '',
+  );
 }
 
 function combinedText({ criterion, parameters, design }: Combined): string {

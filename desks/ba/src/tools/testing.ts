@@ -3,6 +3,7 @@ import type { Tool } from '@baton/core';
 import { specialistTool } from '../specialist.ts';
 import { deriveTests, testsInput } from '../testing/cases.ts';
 import { boundariesInput, deriveBoundaries } from '../testing/derive-boundaries.ts';
+import { decisionTableInput, deriveDecisionTable } from '../testing/derive-decisions.ts';
 import { uatInput, writeUatPlan } from '../testing/uat.ts';
 import { reviewTexts, templateTool } from './everybody.ts';
 
@@ -11,7 +12,7 @@ export const testingTools: readonly Tool[] = [
     name: 'derive_tests',
     description:
       'Derives test cases from the acceptance criteria in the trace: one for each criterion, boundary ' +
-      'values, negative cases, pairwise combinations.',
+      'values, negative cases, decision tables, pairwise combinations; tests of a pattern as `extra`.',
     input: testsInput,
     run: (input, { trace, origin }) => deriveTests(input, trace, origin),
   }),
@@ -22,6 +23,14 @@ export const testingTools: readonly Tool[] = [
       'pairwise combinations of parameters with values; no criteria needed.',
     input: boundariesInput,
     run: (input, { trace, origin }) => deriveBoundaries(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'derive_decision_table',
+    description:
+      'A decision table with a test for each column: from a sentence such as “10 % if premium and ' +
+      'above 100 EUR, 5 % if only one of them”, or from conditions and rules.',
+    input: decisionTableInput,
+    run: (input, { trace, origin }) => deriveDecisionTable(input, trace, origin),
   }),
   reviewTexts,
   specialistTool({
