@@ -40,9 +40,11 @@ export function findLimits(text: string): readonly Limit[] {
   const found: { at: number; limit: Limit }[] = [];
   for (const { pattern, edges } of forms) {
     for (const match of text.matchAll(pattern)) {
-      const span = [match.index, match.index + match[0].length] as const;
+      const end = match.index + match[0].length;
+      const [rate = ''] = rateAfter.exec(text.slice(end)) ?? [];
+      const span = [match.index, end + rate.length] as const;
       if (taken.some(([start, end]) => span[0] < end && start < span[1])) continue;
-      const limit = limitOf(match, edges);
+      const limit = limitOf(match, { edges, rate });
       if (!limit) continue;
       taken.push(span);
       found.push({ at: match.index, limit });
@@ -72,13 +74,12 @@ const notUnit = alternatives(`
   ends always thus plus minus always sometimes unless its his hers ours yours theirs`);
 
 /** What is counted may be of a kind: `5 wrong passwords`. */
-const counted = alternatives(`
-  wrong failed invalid incorrect successful unsuccessful consecutive open active new unused
-  different parallel`);
+const counted = '(?:wrong|failed|invalid|new|open) ';
 const per = 'an?|per|each|every';
-const rated = alternatives(
-  'second minute hour day night week month quarter year person customer user',
-);
+
+/** `a day` in `500 EUR a day`, which is a part of the unit. */
+const rateAfter =
+  /^ (?:an?|per|each|every) (?:second|minute|hour|day|night|week|month|quarter|year|person|customer|user)\b/i;
 
 const anyFigure = new RegExp(`\\d|\\b(?:${words})\\b`, 'i');
 
@@ -92,14 +93,9 @@ function number(name: string): string {
 function unit(name: string): string {
   const sign = `\\s?(?<${name}>%|[€$£¥])`;
   const known = `[\\s-]?(?<${name}Known>(?:(?!(?:${per})\\b)\\w+[ -]){0,2}?(?:${knownUnit}))\\b`;
-  const noun = `(?:(?:${counted})\\s)?(?!(?:${notUnit})\\b)[\\p{L}-]{2,}s`;
+  const noun = `(?:${counted})?(?!(?:${notUnit})\\b)[\\p{L}-]{2,}s`;
   const plural = `(?<![€$£¥][\\d.,']*)\\s(?<${name}Any>${noun})\\b`;
   return `(?:${sign}|${known}|${plural})`;
-}
-
-/** `a day` in `500 EUR a day`, which is a part of the unit. */
-function rate(name: string): string {
-  return `(?:\\s(?<${name}>(?:${per})\\s(?:${rated}))\\b)?`;
 }
 
 const of = '(?: (?:length|amount|number|value|age))?(?: of| is| are|:)?';
@@ -107,8 +103,8 @@ const atLeast = `(?:at least|(?:a )?min(?:imum|\\.)?${of}|no(?:t)? (?:less|fewer
 const atMost =
   `(?:at (?:the )?most|up to(?: and including)?|(?:a )?max(?:imum|\\.)?${of}|` +
   'no(?:t)? (?:more|longer|greater|higher|older) than|not exceed(?:ing)?|<=|≤)';
-const a = `${number('a')}${unit('unitA')}?${rate('rateA')}`;
-const b = `${number('b')}${unit('unitB')}?${rate('rateB')}`;
+const a = `${number('a')}${unit('unitA')}?`;
+const b = `${number('b')}${unit('unitB')}?`;
 const between = `(?:between|from)\\s+${a}\\s+(?:and|to)\\s+${b}`;
 const dash = `(?<![\\w.,/-])(?<a>${figure})\\s?(?:–|-|to)\\s?(?<b>${figure})(?![.,/:-]?\\d)`;
 const coming = '(?:the (?:next|first|last) )?';
@@ -168,14 +164,16 @@ function form(source: string, edges: Edges): { pattern: RegExp; edges: Edges } {
   return { pattern: new RegExp(start + source, 'giu'), edges };
 }
 
-function limitOf(match: RegExpExecArray, edges: Edges): Limit | undefined {
+function limitOf(
+  match: RegExpExecArray,
+  { edges, rate }: { edges: Edges; rate: string },
+): Limit | undefined {
   const groups = match.groups ?? {};
   const low = numberOf(groups['a']);
   const high = numberOf(groups['b'] ?? groups['a']);
   if (low === undefined || high === undefined || low > high) return undefined;
   const name = unitOf(groups, 'unitB') ?? unitOf(groups, 'unitA');
   const money = groups['aMoney'] ?? groups['bMoney'] ?? (name && isMoney(name) ? name : undefined);
-  const per = groups['rateB'] ?? groups['rateA'];
   const decimals = Math.max(decimalsOf(groups['a']), decimalsOf(groups['b']));
   const { min, max } = edges({ a: low, b: high });
   const kind = money === undefined ? kindOf(name) : 'amount';
@@ -183,13 +181,13 @@ function limitOf(match: RegExpExecArray, edges: Edges): Limit | undefined {
   if (name === undefined && money === undefined && !/\d/.test(match[0])) return undefined;
   if (min && !max && min.assumed && kind !== 'count' && kind !== 'duration') return undefined;
   return {
-    quote: match[0].trim(),
+    quote: (match[0] + rate).trim(),
     min,
     max,
     kind,
     unit: money === undefined ? name : undefined,
     currency: money,
-    ...(per !== undefined && { rate: per }),
+    ...(rate !== '' && { rate: rate.trim() }),
     decimals,
     step: stepOf({ kind, unit: name, decimals }),
   };
