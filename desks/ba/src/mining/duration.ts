@@ -45,3 +45,8 @@ export function percentText(part: number, all: number): string {
 export function momentText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 }
+
+/** `1 case`, `2,000 cases`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${thousands(count)} ${count === 1 ? one : many}`;
+}

@@ -12,6 +12,9 @@ import { type Deliverable, fileName } from '../deliverable.ts';
 import { csvText } from '../table.ts';
 import type { Trace } from '../trace.ts';
 import { thousands } from './duration.ts';
+import { flowGraph } from './flow-graph.ts';
+import { layoutFlow } from './flow-layout.ts';
+import { drawFlow } from './flow-svg.ts';
 import { logColumns, plainWords } from './log-column.ts';
 import type { LogRole } from './log-names.ts';
 import { type PickedRoles, pickRoles } from './log-roles.ts';
@@ -21,7 +24,7 @@ import { miningAnswers } from './mining-answers.ts';
 import { registerMining } from './mining-items.ts';
 import { problemLine } from './mining-problems.ts';
 import { miningReport } from './mining-report.ts';
-import { coverCount, type Named, traceText } from './mining-words.ts';
+import { coverCount, type Named, timeMeaning, traceText } from './mining-words.ts';
 import { readLog } from './read-log.ts';
 import { resourceNames } from './resource-names.ts';
 
@@ -101,7 +104,11 @@ async function mined(
     handovers: name('handovers', 'csv'),
   };
   const items = registerMining(named, { trace, table });
-  const report = miningReport({ ...named, items: items.all, files, leftOut: '' });
+  const graph = flowGraph(log);
+  const layout = await layoutFlow(graph);
+  const title = `What follows what in ${log.table}`;
+  const picture = drawFlow({ title, meaning: timeMeaning(log), graph, layout });
+  const report = miningReport({ ...named, items: items.all, files, leftOut: graph.leftOut });
   return {
     ok: true,
     summary: summaryOf(named),
@@ -114,6 +121,7 @@ async function mined(
     items: items.changed,
     files: [
       { name: name('mining', 'md'), mediaType: 'text/markdown', text: report },
+      { name: files.picture, mediaType: 'image/svg+xml', text: picture },
       { name: files.variants, mediaType: 'text/csv', text: variantsCsv(named) },
       { name: files.handovers, mediaType: 'text/csv', text: handoversCsv(named) },
     ],

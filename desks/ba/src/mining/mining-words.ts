@@ -57,3 +57,10 @@ export function waitMeaning({ roles }: Pick<MinedLog, 'roles'>): string {
     'events: it holds the work of one of the two steps as well.'
   );
 }
+
+/** What the time at a line of the picture is, in one sentence. */
+export function timeMeaning({ roles }: Pick<MinedLog, 'roles'>): string {
+  return roles.start || roles.lifecycle
+    ? 'Time: median waiting from the end of a step to the start of the next, calendar time.'
+    : 'Time: median between the two events (waiting and the work of one step), calendar time.';
+}

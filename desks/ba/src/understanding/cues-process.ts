@@ -167,6 +167,35 @@ export const processCues: readonly Cue[] = [
     [0.6, shape`(?:always|often|constantly|still|\d+ ${period}) (?:late|delayed|overdue|stuck)`],
     [0.5, shape`why ${gap(4)}(?:late|slow|delay|delays|takes|long)`],
   ]),
+  ...cue('process', 'process_mining', [
+    [
+      0.95,
+      shape`(?:mine|discover|reconstruct|extract) ${gap(4)}(?:logs?|events?|process|timestamps
+        |eventlog)|(?:process|case|log|event) variants?|variants of (?:the|our|this) (?:process
+        |cases?|log)`,
+    ],
+    [
+      0.9,
+      shape`(?:which|what|how many|welche|wie viele|quelles|combien de|que|cuales) (?:process )?(?:variants?|varianten|variantes) (?:are there|exist|occur|do we (?:have|see)|gibt es
+        |y a t il|existent|hay|existen|cover ${gap(6)}cases)|(?:most frequent|most common|rare|main
+        ) (?:variants?|paths?|traces?)`,
+      'covers',
+    ],
+    [
+      0.9,
+      shape`where do (?:the |our )?(?:cases|tickets|orders) (?:wait|get stuck|lose time)
+        |how long (?:does|do|did) (?:a |an |one |the |our |each )?(?:cases?|tickets?) (?:take|run
+        |last|stay)|(?:how much|what about|where is|any|is there) ${gap(3)}(?:rework|ping pong)
+        |wo warten (?:die )?(?:falle|vorgange|fall)|wie lange dauert (?:ein|jeder) (?:fall|vorgang)
+        |ou attendent les (?:cas|dossiers)|donde esperan los casos`,
+    ],
+    [
+      0.85,
+      shape`who hands (?:it |them |cases? |work )?(?:over )?to whom|handovers? (?:between|from
+        ) ${gap(3)}(?:teams?|people|roles?|departments?|resources?)`,
+    ],
+    [0.8, shape`event logs?|timestamps? ${gap(6)}(?:case|activity|process|throughput|waiting)`],
+  ]),
   ...cue('process', 'gap_analysis', [
     [0.85, shape`(?:current|present|today's?|existing) and (?:future|target|new|planned|desired)`],
     [0.8, shape`what (?:would|will|could) (?:go away|disappear|become|change|be different)`],
