@@ -12,12 +12,16 @@ import { type Override, overridesIn } from '../library/overrides.ts';
 import { parametersOf, valueFor } from '../library/parameters.ts';
 import { filledIn } from '../library/pattern.ts';
 import type { Decision } from '../settle.ts';
+import type { ReviseInput } from '../trace/revise.ts';
 import type { Item } from '../trace.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import { decisionsIn } from './decisions.ts';
+import { revisionsIn } from './revisions.ts';
 
 export interface Change {
   readonly decisions: readonly Decision[];
+  /** New wordings of items. */
+  readonly revisions: readonly ReviseInput[];
   /** Ids of assumptions that were rejected without a word on what holds instead. */
   readonly without: readonly string[];
   /** The newest message gives a value, so that drafts have to be made again. */
@@ -35,11 +39,14 @@ interface Known {
 /** What a message decides or changes; nothing when it does neither. */
 export function changeIn(message: string, known: Known): Change | undefined {
   const { items, library } = known;
-  const decided = decisionsIn(message, items).map(
-    ({ id, decision, quote }): Decision => ({ id, decision, quote }),
-  );
-  const values = valuesIn(message, known);
-  if (decided.length === 0 && values.length === 0) return undefined;
+  const revisions = revisionsIn(message, items);
+  // `AC-3 is wrong: then …` says what holds instead, so nothing is rejected.
+  const reworded = new Set(revisions.map(({ id }) => id));
+  const decided = decisionsIn(message, items)
+    .map(({ id, decision, quote }): Decision => ({ id, decision, quote }))
+    .filter(({ id }) => !reworded.has(id));
+  const values = revisions.length > 0 ? [] : valuesIn(message, known);
+  if (decided.length === 0 && values.length === 0 && revisions.length === 0) return undefined;
   const named = new Set(decided.map(({ id }) => id));
   const twins = items.flatMap((item): Decision[] => {
     if (item.status === 'rejected' || named.has(item.id)) return [];
@@ -62,9 +69,10 @@ export function changeIn(message: string, known: Known): Change | undefined {
   });
   return {
     decisions: [...decided, ...twins],
+    revisions,
     without: without.map(({ id }) => id),
     redraft: values.length > 0,
-    explicit: decided.length > 0,
+    explicit: decided.length > 0 || revisions.length > 0,
   };
 }
 

@@ -7,10 +7,12 @@ import { planData } from './plan-data.ts';
 import { planProcess } from './plan-process.ts';
 import { planRequirements } from './plan-requirements.ts';
 import { planTesting } from './plan-testing.ts';
+import { planRefresh } from './refresh.ts';
 import type { Situation, Step } from './step.ts';
 import { makers } from './unmade.ts';
 
 export function planFor(name: Specialist, situation: Situation): Step {
+  if (situation.progress.refresh.length > 0) return planRefresh(name, situation);
   return unsupported(name, situation) ?? planOf(name, situation);
 }
 

@@ -4,16 +4,19 @@ import type { Library } from '../library/library.ts';
 import { matchPatterns } from '../library/match.ts';
 import type { Override } from '../library/overrides.ts';
 import { itemsIn } from '../specialist.ts';
-import type { Item } from '../trace.ts';
+import type { Item, Stale } from '../trace.ts';
 import { type Understanding, understand } from '../understanding/understand.ts';
 import { readMax } from '../understanding/words.ts';
 import { type Change, changeIn, correctionsIn } from './change.ts';
+import { refreshIn } from './refresh.ts';
+import { revisionsIn } from './revisions.ts';
 import { asks, lastRequest, subjectOf, type Told } from './subject.ts';
 
 /** A tool call that was answered. */
 export interface MadeCall {
   readonly agent: string;
   readonly tool: string;
+  readonly args: Json;
   readonly ok: boolean;
   readonly summary: string;
   readonly findings: readonly string[];
@@ -36,6 +39,8 @@ export interface Progress {
   readonly followUp: boolean;
   /** What it decides or changes in what was made before. */
   readonly change: Change | undefined;
+  /** What it wants to have made anew because it is out of date. */
+  readonly refresh: readonly Stale[];
   /** Values that messages after the request gave. */
   readonly corrections: readonly Override[];
   /** What was made in this run, by whom, oldest first. */
@@ -72,7 +77,10 @@ export function progressOf(view: View, library: Library): Progress {
   };
 }
 
-type Asked = Pick<Progress, 'understanding' | 'earlier' | 'followUp' | 'change' | 'corrections'>;
+type Asked = Pick<
+  Progress,
+  'understanding' | 'earlier' | 'followUp' | 'change' | 'refresh' | 'corrections'
+>;
 
 /** What the newest message comes to: a change of what there is, or a request. */
 function asked(
@@ -83,19 +91,21 @@ function asked(
   const subject = subjectOf(told, knows);
   const last = items.length > 0 ? lastRequest(told, knows) : undefined;
   const newest = told.at(-1)?.text ?? '';
+  const refresh = refreshIn(newest, items);
   const known = { base: last?.base, library, items };
-  const request = isRequest(subject.understanding, newest);
+  const rewords = revisionsIn(newest, items).length > 0;
+  const request = !rewords && isRequest(subject.understanding, newest);
   const found = request ? undefined : changeIn(newest, known);
   // `now the tests, with 5 attempts` is a request; its number comes in as a correction.
   const change = found?.explicit || !subject.base ? found : undefined;
   if (change) {
     const corrections = correctionsIn(last?.since ?? [newest], known);
     const understanding = last?.base ?? subject.understanding;
-    return { understanding, earlier: [], followUp: true, change, corrections };
+    return { understanding, earlier: [], followUp: true, change, refresh: [], corrections };
   }
   const { understanding, base, since, earlier } = subject;
   const corrections = base ? correctionsIn(since, { base, library, items }) : [];
-  return { understanding, earlier, followUp: base !== undefined, change, corrections };
+  return { understanding, earlier, followUp: base !== undefined, change, refresh, corrections };
 }
 
 /** It asks for something to be made, so a number in it belongs to that. */
@@ -175,17 +185,25 @@ function readable(text: string): string {
 }
 
 function madeIn(events: readonly LogEvent[]): readonly MadeCall[] {
-  const callers = new Map<string, string>();
+  const callers = new Map<string, Caller>();
   const made: MadeCall[] = [];
   for (const event of events) {
     if (event.type === 'turn_taken')
-      for (const call of event.calls) callers.set(call.id, event.agent);
-    if (event.type === 'tool_answered') made.push(madeCall(event, callers.get(event.call) ?? ''));
+      for (const { id, args } of event.calls) callers.set(id, { agent: event.agent, args });
+    if (event.type === 'tool_answered') made.push(madeCall(event, callers.get(event.call)));
   }
   return made;
 }
 
-function madeCall(event: Extract<LogEvent, { type: 'tool_answered' }>, agent: string): MadeCall {
+interface Caller {
+  readonly agent: string;
+  readonly args: Json;
+}
+
+function madeCall(
+  event: Extract<LogEvent, { type: 'tool_answered' }>,
+  { agent, args }: Caller = { agent: '', args: null },
+): MadeCall {
   const output = isObject(event.output) ? event.output : {};
   const refused = output['ok'] === false;
   const findings = Array.isArray(output['findings']) ? output['findings'] : [];
@@ -193,6 +211,7 @@ function madeCall(event: Extract<LogEvent, { type: 'tool_answered' }>, agent: st
   return {
     agent,
     tool: event.tool,
+    args,
     ok: event.status === 'ok' && !refused,
     summary: typeof output['summary'] === 'string' ? output['summary'] : '',
     findings: event.status === 'ok' ? findings.map(findingText) : message,

@@ -189,8 +189,7 @@ function gapsText(items: readonly Item[]): string {
 function staleNow({ items, change }: Progress): string {
   const stale = staleItems(items);
   if (stale.length === 0 || !change) return '';
-  const tests = stale.some(({ owner }) => owner === 'testing');
-  return `${staleText(stale)}${tests ? ' Say “update the tests” to derive them again.' : ''}`;
+  return `${staleText(stale)} Say “update what is out of date” to have it made again.`;
 }
 
 function notMade(progress: Progress): string {

@@ -4,6 +4,7 @@
  * Comes in: the answer of `read_trace`. Goes out: a few lines that are counted, never claimed.
  */
 import { isObject, type Json } from '@baton/core';
+import type { Item } from '../trace.ts';
 import { textIn } from './progress.ts';
 
 export type StatusQuestion = 'open' | 'coverage' | 'all';
@@ -27,6 +28,26 @@ export function statusQuestion(text: string): StatusQuestion | undefined {
   if (open.test(plain)) return 'open';
   if (covered.test(plain)) return 'coverage';
   return all.test(plain) ? 'all' : undefined;
+}
+
+const report =
+  /\b(?:trace(?:ability)? (?:report|matrix)|(?:report|matrix) (?:of|on) the trace|export the trace)\b/i;
+
+/** Asks for the trace as documents. */
+export function reportQuestion(text: string): boolean {
+  return text.length <= 100 && report.test(text);
+}
+
+const impact =
+  /\b(?:what (?:all )?(?:depends|rests|relies|is based) on|impact of|what (?:is|would be) affected (?:by|if)|what (?:happens|changes) (?:if|when)|who (?:is|would be) affected by)\b[^.?!]{0,40}?\b((?:US|AC|BR|PS|ENT|COL|MET|Q|TC|ASM|QN)[-\s]?\d{1,4})\b/i;
+
+/** The id of the item whose dependents are asked for. */
+export function impactQuestion(text: string, items: readonly Item[]): string | undefined {
+  const named = impact
+    .exec(text)?.[1]
+    ?.toUpperCase()
+    .replace(/[\s-]?(\d+)$/, '-$1');
+  return items.some(({ id }) => id === named) ? named : undefined;
 }
 
 /** Most items of one list. */

@@ -1,15 +1,17 @@
 /** Triage without a language model: who owns what is asked for, or an answer, or a refusal. */
-import type { Reply } from '@baton/core';
+import { isObject, type Reply } from '@baton/core';
 import { answerQuestion } from '../library/glossary.ts';
 import { templates } from '../requirements/template.ts';
+import type { Stale } from '../trace.ts';
 import type { Wanted } from '../understanding/fit.ts';
 import type { OutsideReason } from '../understanding/outside.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import type { Scene } from './agents.ts';
 import type { Change } from './change.ts';
-import { callsMade, leftForUser, type MadeCall } from './progress.ts';
+import { callsMade, leftForUser, type MadeCall, textIn } from './progress.ts';
+import { outOfDate, refreshers } from './refresh.ts';
 import { label, landed, report } from './report.ts';
-import { statusQuestion, statusText } from './status.ts';
+import { impactQuestion, reportQuestion, statusQuestion, statusText } from './status.ts';
 
 const trade =
   'user stories and acceptance criteria, process maps, SQL and reports, test cases and UAT plans';
@@ -18,7 +20,11 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
   const { view, progress } = scene;
   if (view.landing) return landed(scene);
   if (progress.change) return settled(progress.change, scene);
+  if (progress.refresh.length > 0) return refreshed(progress.refresh, scene);
   const { understanding, request } = progress;
+  const about = impactQuestion(request, progress.items);
+  if (about !== undefined) return impact(about, scene);
+  if (reportQuestion(request) && progress.items.length > 0) return traceReport(scene);
   const question = statusQuestion(request);
   if (question) return status(question, scene);
   if (person.some((pattern) => pattern.test(request))) return toPerson(scene);
@@ -86,13 +92,15 @@ function settled(change: Change, scene: Scene): Reply {
   if (!call && decisions.length > 0) {
     return { calls: [{ name: 'settle', args: JSON.parse(JSON.stringify({ decisions })) }] };
   }
-  if (call && !call.ok) {
-    const list = call.findings.map((finding) => `- ${finding}`).join('\n');
-    const text = `${label}\n\nThat could not be recorded:\n${list}\n\nWhich item is meant?`;
-    return { text, question: true };
-  }
+  if (call && !call.ok) return notRecorded(call, 'Which item is meant?');
+  const reworded = progress.made.filter(({ tool }) => tool === 'revise');
+  const refusedOne = reworded.find(({ ok }) => !ok);
+  if (refusedOne) return notRecorded(refusedOne, 'How should it read?');
+  const wording = change.revisions[reworded.length];
+  if (wording) return { calls: [{ name: 'revise', args: JSON.parse(JSON.stringify(wording)) }] };
   // What was rejected without a word on what holds instead stays out of date until that is said.
-  const owners = without.length > 0 && !change.redraft ? [] : drafters(progress.before);
+  const settles = decisions.length > 0 && (without.length === 0 || change.redraft);
+  const owners = settles || change.redraft ? drafters(progress.before) : [];
   const done = new Set(progress.made.map(({ agent }) => agent));
   const out = new Set(view.satOut.map(({ agent }) => agent));
   const [next, ...rest] = owners.filter((owner) => !done.has(owner) && !out.has(owner));
@@ -111,6 +119,47 @@ function settled(change: Change, scene: Scene): Reply {
     };
   }
   return { text: report(scene, { ending: without.length > 0 ? askInstead(without) : '' }) };
+}
+
+function notRecorded({ findings }: MadeCall, question: string): Reply {
+  const list = findings.map((finding) => `- ${finding}`).join('\n');
+  const text = `${label}\n\nThat could not be recorded:\n${list}\n\n${question}`;
+  return { text, question: true };
+}
+
+/** Hands to those whose items are out of date, one after another; then tells what came of it. */
+function refreshed(stale: readonly Stale[], scene: Scene): Reply {
+  const { view, progress } = scene;
+  const done = new Set(progress.made.map(({ agent }) => agent));
+  const out = new Set(view.satOut.map(({ agent }) => agent));
+  const [next, ...rest] = refreshers(stale).filter((name) => !done.has(name) && !out.has(name));
+  if (!next) return { text: report(scene, {}) };
+  return {
+    handoff: {
+      to: next,
+      brief: {
+        reason: 'what its items rest on has changed',
+        wanted: outOfDate,
+        open: rest.map((name) => `${name}: ${outOfDate}`),
+        carries: [...new Set(stale.map(({ id }) => id))].slice(0, 60),
+      },
+    },
+  };
+}
+
+/** What rests on an item, from the trace. */
+function impact(id: string, { view }: Scene): Reply {
+  const [read] = callsMade(view);
+  if (!read) return { calls: [{ name: 'read_impact', args: { id } }] };
+  const { output } = read;
+  const text = isObject(output) ? textIn(output['text'] ?? output['message']) : '';
+  return { text: `${label}\n\n${text}` };
+}
+
+function traceReport(scene: Scene): Reply {
+  const made = callsMade(scene.view);
+  if (made.length > 0) return { text: report(scene, {}) };
+  return { calls: [{ name: 'report_trace', args: {} }] };
 }
 
 function askInstead(ids: readonly string[]): string {

@@ -169,7 +169,7 @@ test('what is open and what is covered is read from the trace, by triage alone',
   assert.deepEqual(open?.route, ['triage']);
   assert.deepEqual(open.tools, ['read_trace']);
   assert.match(open.text, /Assumptions to confirm \(9\):\n- ASM-1 /);
-  assert.match(coverage?.text ?? '', /14 of 14 acceptance criteria with a test case/);
+  assert.match(coverage?.text ?? '', /(\d+) of \1 acceptance criteria with a test case/);
 });
 
 test('a question about data is varied: what is new replaces, what was said before stays', async () => {

@@ -2,7 +2,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type ConversationId, createBaton, memoryStore, type Outcome } from '@baton/core';
+import {
+  type Brief,
+  type ConversationId,
+  createBaton,
+  memoryStore,
+  type Outcome,
+} from '@baton/core';
 import { type DeskOptions, itemsIn, openDesk } from '../../src/index.ts';
 
 /** What one message came to. */
@@ -11,6 +17,8 @@ export interface Turn {
   readonly text: string;
   /** Who held the baton, in order. */
   readonly route: readonly string[];
+  /** What went along with each handoff. */
+  readonly briefs: readonly Brief[];
   /** Tools that were answered in this run, in order; a refused one ends in `!`. */
   readonly tools: readonly string[];
   readonly items: ReturnType<typeof itemsIn>;
@@ -44,6 +52,9 @@ export async function converse(
         text: outcome.text,
         route: events.flatMap((event) =>
           event.type === 'routed' || event.type === 'handoff_committed' ? [event.to] : [],
+        ),
+        briefs: events.flatMap((event) =>
+          event.type === 'handoff_committed' ? [event.brief] : [],
         ),
         tools: events.flatMap((event) => {
           if (event.type !== 'tool_answered') return [];

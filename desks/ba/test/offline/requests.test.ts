@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
   },
   {
     rule: 'a BRD of a topic that has only a process rests on its steps',
-    say: 'I need a BRD, a process map and test cases for leave requests',
+    say: 'I need a BRD, a process map and test cases for procure to pay',
     tools: ['write_specification', 'map_process', 'write_step_criteria', 'derive_tests'],
   },
   {
