@@ -62,7 +62,8 @@ test('the trace is written as a report and a matrix', async () => {
     'user stories and test cases for login',
     'give me the traceability matrix',
   ]);
-  assert.ok(report?.files.has('trace-matrix.csv'), report?.text);
+  assert.ok(report);
+  assert.ok(report.files.has('trace-matrix.csv'), report.text);
   assert.ok(report.files.has('trace-report.md'));
 });
 

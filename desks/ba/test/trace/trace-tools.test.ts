@@ -183,7 +183,7 @@ test('the report counts what the matrix shows, and both parse', () => {
   assert.ok(made.ok);
   const [report, matrix] = made.files.map(({ text = '' }) => text);
   for (const { id } of trace.items()) assert.match(report ?? '', new RegExp(`\\b${id}\\b`));
-  const rows = parse(matrix ?? '', { columns: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(matrix ?? '', { columns: true });
   const first = rows.find((row) => row['Item'] === 'AC-1');
   assert.match(first?.['Tests'] ?? '', /TC-\d+ \(out of date\)/);
   assert.match(first?.['Queries'] ?? '', /Q-1 \(out of date\)/);
