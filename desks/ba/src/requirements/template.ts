@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Deliverable } from '../deliverable.ts';
+import { fold } from '../understanding/spelling.ts';
 import { identityOf } from '../wording.ts';
 
 /** Where the templates that ship with the desk are. */
@@ -74,6 +75,7 @@ function longestNameIn(wanted: string, all: readonly Template[]): Template | und
   return candidates.toSorted((a, b) => b.name.length - a.name.length)[0]?.one;
 }
 
+/** Without accents, case and the endings of plurals. */
 function simplified(name: string): string {
-  return identityOf(name).replace(/\b(\w{4,}[^s])s\b/g, '$1');
+  return identityOf(fold(name)).replace(/\b(\w{4,}[^s])s\b/g, '$1');
 }
