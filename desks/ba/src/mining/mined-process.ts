@@ -19,7 +19,7 @@ const exitPercent = 5;
 
 /** The map of the most frequent paths; nothing when no case has more than one event. */
 export function minedProcess(named: Named): ProcessInput | undefined {
-  const { log } = named;
+  const { log, resources } = named;
   const variants = mainVariants(log);
   const cases = variants.reduce((sum, one) => sum + one.cases, 0);
   const follows = followsOf(variants);
@@ -58,15 +58,22 @@ export function minedProcess(named: Named): ProcessInput | undefined {
           `${percentText(cases, log.cases)} of ${thousands(log.cases)} cases; ways taken in less than ` +
           `${exitPercent} % are left out.`,
       },
-      { text: `${title}: a step is done by whoever does it most often in the log.` },
+      ...(resources.people || !log.roles.resource
+        ? []
+        : [{ text: `${title}: a step is done by whoever does it most often in the log.` }]),
     ],
     questions: [
       { text: `${title}: what decides which way a case takes? The log says how often, not why.` },
+      ...(log.roles.resource && !resources.people
+        ? []
+        : [{ text: `${title}: which role does which step? The log does not say.` }]),
     ],
   };
 }
 
+/** Lanes where the log does not say who does it, or says it by persons. */
 const noLane = 'Not in the log';
+const peopleLane = 'People of the log';
 
 /** The most frequent variants up to the share, at least one. */
 function mainVariants({ variants, cases }: MinedLog): readonly Variant[] {
@@ -156,8 +163,7 @@ function buildFlows({
       });
     }
   }
-  const [first] = [...(follows.get(begin) ?? [])];
-  return { flows, decisions, trigger: first ? `Case begun` : 'Begin' };
+  return { flows, decisions, trigger: 'Case begun' };
 }
 
 function keyOf(step: number): string {
@@ -171,7 +177,7 @@ function nameOf({ activities }: MinedLog, step: number): string {
 
 /** The resource that most often takes a step over or hands it on; none where they are people. */
 function lanesOf({ log, resources }: Named, steps: readonly number[]): ReadonlyMap<number, string> {
-  if (resources.people) return new Map();
+  if (resources.people) return new Map(steps.map((step) => [step, peopleLane]));
   const counts = new Map<number, Map<number, number>>();
   const add = (step: number, resource: number | undefined, count: number): void => {
     if (resource === undefined) return;

@@ -169,17 +169,28 @@ function questions(log: MinedLog): readonly string[] {
   return list.filter((text) => text !== '');
 }
 
-/** Two activities that follow each other directly in both orders, each in a tenth of the cases. */
-function inBothOrders({
-  edges,
-  activities,
-  cases,
-}: MinedLog): readonly [string, string] | undefined {
-  const often = edges.filter(({ from, to, cases: own }) => from < to && own >= cases * 0.1);
-  const pair = often.find(({ from, to }) =>
-    edges.some((other) => other.from === to && other.to === from && other.cases >= cases * 0.1),
-  );
-  const [a, b] = [activities[pair?.from ?? -1]?.name, activities[pair?.to ?? -1]?.name];
+/**
+ * Two activities that stand next to each other in both orders, each order in a tenth of the cases,
+ * where each occurs once; a loop is no such pair.
+ */
+function inBothOrders(log: MinedLog): readonly [string, string] | undefined {
+  const counts = new Map<string, { a: number; b: number; forth: number; back: number }>();
+  for (const { steps, cases } of log.variants) {
+    const once = (step: number): boolean => steps.indexOf(step) === steps.lastIndexOf(step);
+    for (const [index, from] of steps.slice(0, -1).entries()) {
+      const to = steps[index + 1] ?? from;
+      if (from === to || !once(from) || !once(to)) continue;
+      const [a, b] = from < to ? [from, to] : [to, from];
+      const own = counts.get(`${a} ${b}`) ?? { a, b, forth: 0, back: 0 };
+      if (from < to) own.forth += cases;
+      else own.back += cases;
+      counts.set(`${a} ${b}`, own);
+    }
+  }
+  const often = [...counts.values()]
+    .filter(({ forth, back }) => Math.min(forth, back) >= log.cases * 0.1)
+    .toSorted((x, y) => y.forth + y.back - x.forth - x.back)[0];
+  const [a, b] = [log.activities[often?.a ?? -1]?.name, log.activities[often?.b ?? -1]?.name];
   return a !== undefined && b !== undefined ? [a, b] : undefined;
 }
 

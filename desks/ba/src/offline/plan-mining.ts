@@ -50,10 +50,15 @@ const noFile: Step = {
 
 /** Bottlenecks of nothing that is told, with data at hand; or the next question about a log. */
 function mayMean({ understanding, given, progress }: Situation): boolean {
+  const { request } = progress;
   const before = usedBefore(progress, 'process').has('mine_log');
   if (asksFor(understanding, ['bottleneck'])) return before || given === '';
-  return before && wantsMap.test(progress.request) && asksFor(understanding, ['process_map']);
+  if (!before || given !== '' || request.length > followUpMax) return false;
+  return wantsMap.test(request) || topicOf(request) !== 'overview';
 }
+
+/** A longer message is a request of its own. */
+const followUpMax = 90;
 
 const wantsMap =
   /\b(?:map|maps|bpmn|swimlanes?|flow ?chart|prozesslandkarte|prozessdiagramm|karte|cartographie|mapa|diagrama)\b/i;
