@@ -26,7 +26,7 @@ export async function readParquet(
   try {
     const from = `read_parquet(${quoteText(exactPath(path))}, hive_partitioning = false)`;
     const about = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)).getRowsJson();
-    const columns = about.map(([column, type]) => ({ name: String(column), type: String(type) }));
+    const columns = about.map(([column, type]) => ({ name: textOf(column), type: textOf(type) }));
     const taken = new Set(columns.map((one) => one.name.toLowerCase()));
     const parts = columns.flatMap((column) => partsOf(column, taken));
     const select = parts.map(({ sql, as }) => `${sql} AS ${quoteName(as)}`).join(', ');
@@ -115,4 +115,8 @@ function fieldsOf(type: string): readonly Typed[] {
     start = at + 1;
   }
   return fields;
+}
+
+function textOf(cell: unknown): string {
+  return typeof cell === 'string' ? cell : '';
 }

@@ -56,7 +56,7 @@ function header(
 }
 
 /** A decimal below zero as a number, so that a spreadsheet does not get it as escaped text. */
-function csvValue(cell: Json, column: ResultColumn | undefined): unknown {
+export function csvValue(cell: Json, column: ResultColumn | undefined): unknown {
   const number =
     typeof cell === 'string' && cell.startsWith('-') && /DECIMAL|INT/.test(column?.type ?? '');
   if (!number) return cell;

@@ -51,6 +51,10 @@ export interface LoadedTable {
   readonly primaryKey: readonly string[];
   readonly unique: readonly (readonly string[])[];
   readonly foreignKeys: DdlTable['foreignKeys'];
+  /** CHECK conditions of the schema, as SQL; none when left out. */
+  readonly checks?: readonly string[];
+  /** Rows break the keys or checks that the schema declares, so the engine holds it to none. */
+  readonly relaxed?: boolean;
   readonly comment?: string;
 }
 

@@ -13,7 +13,7 @@ import { type Ddl, readDdl } from './ddl.ts';
 import { readJson } from './json-file.ts';
 import type { Engine, EngineRequest, LoadAnswer, LoadedTable } from './sandbox-engine.ts';
 import type { Ahead, RawTable } from './sandbox-read.ts';
-import { nearest, quoteName } from './sql-text.ts';
+import { nearest, quoteName, quoteText } from './sql-text.ts';
 import type { TextRows } from './text-rows.ts';
 
 /** Loads schemas first, then rows; refused when one of them cannot be used. */
@@ -51,7 +51,7 @@ async function loadDdl({ source, name }: Ahead, load: Load): Promise<void> {
   for (const table of ddl.tables) {
     if (tables.some((one) => same(one.name, table.name))) continue;
     const loaded = await described(connection, { ...table, from: 'schema', source: name });
-    if (loaded) tables.push(loaded);
+    if (loaded) tables.push({ ...loaded, checks: await checksOf(connection, table.name) });
   }
 }
 
@@ -220,7 +220,15 @@ async function fillDeclared(
     return undefined;
   }
   const insert = `INSERT INTO ${quoteName(declared.name)} BY NAME SELECT * FROM ${quoteName(raw.table)}`;
-  const error = await attempt(connection, insert);
+  let error = await attempt(connection, insert);
+  const relaxed = error?.startsWith('Constraint Error') === true;
+  if (relaxed && (await relax(connection, declared.name))) {
+    const message =
+      `Rows of ${name} break what the schema says of ${declared.name}: ${error} They are loaded ` +
+      'all the same; a check of the rules lists them.';
+    findings.push({ rule: 'schema_broken', severity: 'warning', where: name, message });
+    error = await attempt(connection, insert);
+  }
   if (error) {
     const message =
       `Cannot load ${name} into table ${declared.name} of the schema: ${error} Correct ` +
@@ -229,7 +237,29 @@ async function fillDeclared(
     return undefined;
   }
   const loaded = await described(connection, { ...declared });
-  return loaded && { ...loaded, source: `${name}, ${declared.source}` };
+  if (!loaded) return undefined;
+  const filled = { ...loaded, source: `${name}, ${declared.source}` };
+  if (!relaxed) return filled;
+  // Without constraints the engine says of every column that it may be null.
+  return { ...filled, columns: declared.columns, relaxed };
+}
+
+/** The table without keys and checks; the rows it has stay. */
+async function relax(connection: DuckDBConnection, table: string): Promise<boolean> {
+  const [own, strict] = [quoteName(table), quoteName(`${table} strict`)];
+  const steps = [
+    `ALTER TABLE ${own} RENAME TO ${strict}`,
+    `CREATE TABLE ${own} AS SELECT * FROM ${strict}`,
+    `DROP TABLE ${strict}`,
+  ];
+  for (const sql of steps) if ((await attempt(connection, sql)) !== undefined) return false;
+  return true;
+}
+
+async function checksOf(connection: DuckDBConnection, table: string): Promise<readonly string[]> {
+  const sql = `SELECT expression FROM duckdb_constraints()
+    WHERE constraint_type = 'CHECK' AND table_name = ${quoteText(table)} ORDER BY 1`;
+  return (await connection.runAndReadAll(sql)).getRowsJson().map(([text]) => textOf(text));
 }
 
 type Undescribed = Omit<LoadedTable, 'rows' | 'columns'> & {
@@ -251,7 +281,9 @@ async function described(
     });
     const { name, from, source, quote, primaryKey, unique, foreignKeys, comment } = table;
     const rows = Number(count.getRowsJson()[0]?.[0] ?? 0);
-    const loaded = { name, from, source, quote, rows, columns, primaryKey, unique, foreignKeys };
+    const checks = table.checks ? { checks: table.checks } : {};
+    const keys = { primaryKey, unique, foreignKeys, ...checks };
+    const loaded = { name, from, source, quote, rows, columns, ...keys };
     return comment === undefined ? loaded : { ...loaded, comment };
   } catch {
     return undefined; // The finding of the statement that failed says why.

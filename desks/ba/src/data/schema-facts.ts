@@ -106,7 +106,8 @@ async function tableFacts(sandbox: Sandbox, table: LoadedTable): Promise<TableFa
     const [, , distinct = 0, filled = 0] = (values[0] ?? []).map(Number);
     const onlyKey = primaryKey.length === 1 && primaryKey[0] === column.name;
     const declared =
-      onlyKey || table.unique.some((key) => key.length === 1 && key[0] === column.name);
+      !table.relaxed &&
+      (onlyKey || table.unique.some((key) => key.length === 1 && key[0] === column.name));
     const facts: ColumnFacts = {
       table: name,
       name: column.name,

@@ -1,6 +1,7 @@
 /** What the data specialist of the offline desk does next. */
 import { isObject } from '@baton/core';
 import { readTables } from '../data/data-table.ts';
+import { rulesIn } from '../data/rule-text.ts';
 import { headline } from '../library/draft-basis.ts';
 import { type MadeCall, textIn } from './progress.ts';
 import { asksFor, call, type Situation, type Step } from './step.ts';
@@ -22,6 +23,7 @@ export function planData(situation: Situation): Step {
       question: 'Which file or tables is it about?',
     };
   }
+  if (files && profiles && meansRules(understanding.text)) return checked(situation);
   if (files && (describes || profiles)) return described(made, { profiles });
   const statement = selectIn(understanding.text);
   if (statement !== undefined) return own(statement, made);
@@ -36,6 +38,36 @@ function described(made: readonly MadeCall[], { profiles }: { profiles: boolean 
   return table === undefined
     ? { do: 'done' }
     : call('profile_data', { table }, { pattern: 'data' });
+}
+
+/** It speaks of rules, or says some. */
+function meansRules(text: string): boolean {
+  return (
+    /\b(?:rules?|regeln?|r[eè]gles?|reglas?|constraints?)\b/i.test(text) || rulesIn(text) !== ''
+  );
+}
+
+/** The tables, then the rules; what of them was not understood is asked. */
+function checked({ understanding, made }: Situation): Step {
+  const [tables, rules] = made;
+  if (!tables) return call('describe_data', {}, { pattern: 'data' });
+  if (!rules) {
+    const text = rulesIn(understanding.text);
+    const table = tablesIn(tables).find((name) =>
+      understanding.text.toLowerCase().includes(name.toLowerCase()),
+    );
+    const args = {
+      rules: text === '' ? [] : [{ text }],
+      ...(table !== undefined && text === '' && { table }),
+    };
+    return call('check_rules', args, { pattern: text === '' ? 'data' : 'own words' });
+  }
+  const data = isObject(rules.output) && isObject(rules.output['data']) ? rules.output['data'] : {};
+  const open = Array.isArray(data['open']) ? data['open'] : [];
+  const [first] = open.flatMap((one) => (isObject(one) ? [textIn(one['question'])] : []));
+  if (first === undefined) return { do: 'done' };
+  const statement = `Not checked: ${open.flatMap((one) => (isObject(one) ? [`“${textIn(one['quote'])}”`] : [])).join(', ')}.`;
+  return { do: 'ask', statement, question: first };
 }
 
 /** A query that the message holds is checked and run as it is. */

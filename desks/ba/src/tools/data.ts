@@ -1,6 +1,7 @@
 /** What the data specialist works with, beside what everybody has. */
 import type { Tool } from '@baton/core';
 import { z } from 'zod';
+import { checkRules } from '../data/check-rules.ts';
 import { composeFor } from '../data/compose-request.ts';
 import { describeText } from '../data/describe-text.ts';
 import { profileTable } from '../data/profile.ts';
@@ -8,6 +9,26 @@ import { queryInput, writeQuery } from '../data/query.ts';
 import { describeSchema, readFacts } from '../data/schema-facts.ts';
 import type { DeskData } from '../desk-tools.ts';
 import { specialistTool } from '../specialist.ts';
+
+const rulesInput = z.object({
+  rules: z
+    .array(
+      z.object({
+        text: z
+          .string()
+          .min(1)
+          .describe('The rule in words, verbatim where the user said it: “amount > 0”.'),
+        condition: z
+          .string()
+          .optional()
+          .describe('SQL that is true for a good row, where words alone do not say it.'),
+        table: z.string().optional(),
+      }),
+    )
+    .default([]),
+  table: z.string().optional().describe('The table that is meant where a column is in several.'),
+  suggest: z.boolean().optional().describe('Also suggest rules from the data.'),
+});
 
 export function dataTools({ files, library }: DeskData): readonly Tool[] {
   return [
@@ -32,6 +53,15 @@ export function dataTools({ files, library }: DeskData): readonly Tool[] {
       input: z.object({ table: z.string().describe('Name of the table.') }),
       run: ({ table }) =>
         files.use(async (sandbox) => profileTable(sandbox, await readFacts(sandbox), table)),
+    }),
+    specialistTool({
+      name: 'check_rules',
+      description:
+        'Checks data quality rules on the data the user gave: how many rows break each, and which. ' +
+        'Rules of the schema are checked too; without any, rules are suggested from the data and ' +
+        'marked as assumed.',
+      input: rulesInput,
+      run: (input, work) => files.use((sandbox) => checkRules(input, { sandbox, ...work })),
     }),
     specialistTool({
       name: 'compose_query',
