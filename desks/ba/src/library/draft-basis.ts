@@ -14,6 +14,7 @@
 import type { Item } from '../trace.ts';
 import { topicOr } from '../understanding/own-topic.ts';
 import type { Understanding } from '../understanding/understand.ts';
+import { expand } from './generator-expand.ts';
 import type { Library } from './library.ts';
 import { matchPatterns, type PatternFit } from './match.ts';
 import { type Override, overridesIn } from './overrides.ts';
@@ -74,6 +75,17 @@ export interface Basis {
   readonly values: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
   /** Texts that a person rejected. */
   readonly rejected: ReadonlySet<string>;
+  /** Words of the request that filled slots of generators. */
+  readonly quotes: readonly string[];
+  /** What a generator that the request names has to be told first. */
+  readonly asked?: Asked;
+}
+
+export interface Asked {
+  readonly title: string;
+  /** The name as the request uses it. */
+  readonly form: string;
+  readonly question: string;
 }
 
 /** The patterns of one kind that a request is about, with their values. */
@@ -81,14 +93,23 @@ export function basisFor(
   understanding: Understanding,
   of: { readonly library: Library; readonly kind: PatternKind; readonly context?: DraftContext },
 ): Basis {
-  const { fits, notCovered } = matchPatterns(understanding, of.library, of.kind);
+  const { fits: found, notCovered } = matchPatterns(understanding, of.library, of.kind);
   const { corrections = [], items = [] } = of.context ?? {};
-  const overrides = newestFirst([...corrections, ...overridesIn(understanding.text, fits)], fits);
+  const { fits, quotes, asked } = withSlots(found, {
+    text: understanding.text,
+    answers: corrections,
+  });
+  const numbers = overridesIn(beside(understanding.text, quotes), fits);
+  const overrides = newestFirst([...corrections, ...numbers], fits);
   const patterns = fits.map(({ pattern }) => pattern);
   const values = new Map(
     patterns.map((pattern) => [pattern.name, valuesOf(pattern, overrides)] as const),
   );
-  const said = [...overrides.map(({ quote }) => quote), ...planningWords(understanding.text)];
+  const said = [
+    ...overrides.map(({ quote }) => quote),
+    ...planningWords(understanding.text),
+    ...quotes,
+  ];
   const figures = fits.length > 0 ? figuresIn(understanding.text) : [];
   const left = [...notCovered, ...figures].filter(
     (phrase) => !said.some((quote) => quote.toLowerCase().includes(phrase.toLowerCase())),
@@ -96,7 +117,57 @@ export function basisFor(
   const rejected = new Set(
     items.filter(({ status }) => status === 'rejected').map(({ text }) => text),
   );
-  return { patterns, title: titleOf(fits), overrides, notCovered: left, values, rejected };
+  return {
+    patterns,
+    title: titleOf(fits),
+    overrides,
+    notCovered: left,
+    values,
+    rejected,
+    quotes,
+    ...(asked && { asked }),
+  };
+}
+
+interface Filled {
+  readonly fits: readonly PatternFit[];
+  readonly quotes: readonly string[];
+  readonly asked?: Asked;
+}
+
+/** Generators with their slots filled, behind the features; or the slot that has to be asked for. */
+function withSlots(
+  fits: readonly PatternFit[],
+  { text, answers }: { text: string; answers: readonly Override[] },
+): Filled {
+  const made: PatternFit[] = [];
+  const quotes: string[] = [];
+  let asked: Asked | undefined;
+  const about = fits.find(({ named }) => named !== undefined)?.named ?? '';
+  for (const fit of fits) {
+    if (fit.pattern.kind !== 'generator') continue;
+    const expansion = expand(fit.pattern, { fit, text, answers, about });
+    quotes.push(...expansion.quotes);
+    if (expansion.ok) made.push({ ...fit, pattern: expansion.pattern });
+    else asked ??= { title: fit.pattern.title, form: fit.because, question: expansion.slot.ask };
+  }
+  // A state `Approved` or a field `login` is no feature that is asked for.
+  const taken = quotes.map((quote) => [text.indexOf(quote), quote.length] as const);
+  const features = fits.filter(
+    ({ pattern, start }) =>
+      pattern.kind !== 'generator' &&
+      !taken.some(([at, length]) => at >= 0 && at <= start && start < at + length),
+  );
+  return { fits: [...features, ...made], quotes, ...(asked && { asked }) };
+}
+
+/** A text without what slots have taken: a number there is no parameter's. */
+function beside(text: string, quotes: readonly string[]): string {
+  const inOrder = quotes.toSorted((a, b) => b.length - a.length);
+  return inOrder.reduce(
+    (left, quote) => (/\d/.test(quote) ? left.replace(quote, ' '.repeat(quote.length)) : left),
+    text,
+  );
 }
 
 /** Numbers with what they count, such as `10,000 EUR`; not those of ids, lists and dates. */
@@ -222,7 +293,20 @@ export function fromPattern<T>(input: T, basis: Basis): Draft<T> {
   };
 }
 
-const wanted: Readonly<Record<PatternKind, { readonly what: string; readonly ask: string }>> = {
+/** That a form is known and what it has to be told first. */
+export function askedFor({ form, question }: Asked, { notCovered }: Basis): NoDraft {
+  return {
+    from: 'nothing',
+    notCovered,
+    statement: `For “${form}” something is needed that only you know, and it would be made up.`,
+    question,
+    known: [],
+  };
+}
+
+const wanted: Readonly<
+  Record<Exclude<PatternKind, 'generator'>, { readonly what: string; readonly ask: string }>
+> = {
   stories: {
     what: 'user stories',
     ask: 'Who does what in it, and what must never happen? A few sentences are enough.',
@@ -240,7 +324,7 @@ const wanted: Readonly<Record<PatternKind, { readonly what: string; readonly ask
 /** That nothing can be drafted, and what would help. */
 export function nothing(
   understanding: Understanding,
-  of: { readonly library: Library; readonly kind: PatternKind },
+  of: { readonly library: Library; readonly kind: Exclude<PatternKind, 'generator'> },
 ): NoDraft {
   const { what, ask } = wanted[of.kind];
   const topic = topicOr(understanding, '');

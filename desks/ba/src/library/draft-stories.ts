@@ -15,6 +15,7 @@ import type { Understanding } from '../understanding/understand.ts';
 import { identityOf } from '../wording.ts';
 import {
   applies,
+  askedFor,
   type Basis,
   basisFor,
   type Draft,
@@ -48,6 +49,7 @@ export function draftStories(
   const basis = basisFor(understanding, { library, kind: 'stories', context });
   const patterns = basis.patterns.filter((pattern) => pattern.kind === 'stories');
   if (patterns.length === 0) {
+    if (basis.asked) return askedFor(basis.asked, basis);
     const told = storiesTold(understanding, context);
     return told ?? nothing(understanding, { library, kind: 'stories' });
   }
@@ -73,10 +75,15 @@ export function draftStories(
       stories,
       rules,
       assumptions: distinct(notes.assumptions),
-      questions: distinct([...doubtful(basis), ...notes.questions]),
+      questions: distinct([...askedToo(basis), ...doubtful(basis), ...notes.questions]),
     },
     { ...basis, patterns },
   );
+}
+
+/** A form that the request names beside what was drafted, and that has to be told something. */
+function askedToo({ asked }: Basis): readonly NoteInput[] {
+  return asked ? [{ text: asked.question, quote: asked.form }] : [];
 }
 
 /** The item of a rule whose number has changed since; a rule is the same one with another number. */
@@ -122,6 +129,7 @@ function storiesOf(pattern: StoriesPattern, basis: Basis): Part {
     key: rule.key,
     raw: rule.text,
     text: fill(rule.text),
+    quote: rule.quote,
   }));
   const open = openPoints(pattern, {
     basis,
@@ -137,12 +145,13 @@ function storiesOf(pattern: StoriesPattern, basis: Basis): Part {
   };
   return {
     stories: kept.map((story) => storyInput(story, { fill, rules })),
-    rules: rules.map(({ raw, text }) => {
-      const quote = [...parametersIn(raw)]
+    rules: rules.map(({ raw, text, quote: said }) => {
+      const given = [...parametersIn(raw)]
         .map(
           (name) => overrideOf(basis.overrides, { pattern: pattern.name, parameter: name })?.quote,
         )
         .find((one) => one !== undefined);
+      const quote = given ?? said;
       return quote === undefined ? { raw, text } : { raw, text, quote };
     }),
     assumptions: open.assumptions.map(note),

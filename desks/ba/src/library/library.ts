@@ -15,13 +15,10 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../deliverable.ts';
 import { checkProcess } from '../process/process-check.ts';
-import {
-  type Pattern,
-  patternSchema,
-  placeholder,
-  type StoriesPattern,
-  textsIn,
-} from './pattern.ts';
+import type { GeneratorPattern } from './generator.ts';
+import { generatorProblems, slotNames } from './generator-lint.ts';
+import { type Pattern, placeholder, type StoriesPattern, textsIn } from './pattern.ts';
+import { patternSchema } from './pattern-schema.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** The folder of the patterns that come with the desk. */
@@ -94,7 +91,7 @@ function load(folder: string, file: string, findings: Finding[]): Pattern | unde
   return wrong.length > 0 ? undefined : read.value;
 }
 
-interface Inconsistency {
+export interface Inconsistency {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -104,7 +101,9 @@ function inconsistencies(pattern: Pattern): readonly Inconsistency[] {
   return [...parameterProblems(pattern), ...entityProblems(pattern), ...bodyProblems(pattern)];
 }
 
-function entityProblems({ entities }: Pattern): readonly Inconsistency[] {
+function entityProblems({ kind, entities }: Pattern): readonly Inconsistency[] {
+  // What a generator has to keep is named by its slots.
+  if (kind === 'generator') return [];
   const known = new Set(entities.map(({ name }) => name));
   return entities.flatMap(({ name, attributes }, index) => {
     const path = ['entities', index];
@@ -120,7 +119,7 @@ function entityProblems({ entities }: Pattern): readonly Inconsistency[] {
 }
 
 function parameterProblems(pattern: Pattern): readonly Inconsistency[] {
-  const known = new Set(pattern.parameters.map(({ name }) => name));
+  const known = new Set([...pattern.parameters.map(({ name }) => name), ...slotNames(pattern)]);
   const { parameters, ...body } = pattern;
   const found: Inconsistency[] = [];
   const { sql: _, ...texts } = { sql: '', ...body };
@@ -154,7 +153,7 @@ function parameterProblems(pattern: Pattern): readonly Inconsistency[] {
 }
 
 /** Every text of a value with the path to it. */
-function placesIn(
+export function placesIn(
   value: unknown,
   path: readonly PropertyKey[] = [],
 ): readonly { path: readonly PropertyKey[]; text: string }[] {
@@ -174,6 +173,14 @@ function bodyProblems(pattern: Pattern): readonly Inconsistency[] {
   switch (pattern.kind) {
     case 'stories':
       return [
+        ...pattern.stories.flatMap(({ criteria }, story) =>
+          ruleProblems(criteria, { pattern, path: ['stories', story, 'criteria'] }),
+        ),
+        ...ruleProblems(pattern.tests, { pattern, path: ['tests'] }),
+      ];
+    case 'generator':
+      return [
+        ...generatorProblems(pattern),
         ...pattern.stories.flatMap(({ criteria }, story) =>
           ruleProblems(criteria, { pattern, path: ['stories', story, 'criteria'] }),
         ),
@@ -203,7 +210,7 @@ function bodyProblems(pattern: Pattern): readonly Inconsistency[] {
 /** Criteria and tests that name a rule that is not there. */
 function ruleProblems(
   list: readonly { readonly rule?: string | undefined }[],
-  { pattern, path }: { pattern: StoriesPattern; path: readonly PropertyKey[] },
+  { pattern, path }: { pattern: StoriesPattern | GeneratorPattern; path: readonly PropertyKey[] },
 ): readonly Inconsistency[] {
   return list.flatMap(({ rule }, index): Inconsistency[] => {
     if (rule === undefined || pattern.rules.some(({ key }) => key === rule)) return [];

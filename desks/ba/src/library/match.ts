@@ -19,6 +19,7 @@ import {
 } from '../understanding/wordlists.ts';
 import { type Reading, read, type Word } from '../understanding/words.ts';
 import type { Library } from './library.ts';
+import { formIn } from './match-form.ts';
 import { type Pattern, type PatternKind, textsIn } from './pattern.ts';
 
 export interface PatternFit {
@@ -29,6 +30,10 @@ export interface PatternFit {
   readonly because: string;
   /** Where the name begins in the text. */
   readonly start: number;
+  /** For a generator: what stands for `*` in its name. */
+  readonly named?: string;
+  /** For a generator: the form is only meant, not named. */
+  readonly weak?: boolean;
 }
 
 export interface Matching {
@@ -40,7 +45,10 @@ export interface Matching {
 
 const fitMin = 0.6;
 
-/** Finds the patterns of one kind, or of all, that a request is about. */
+/**
+ * Finds the patterns of one kind, or of all, that a request is about. What stories are drafted from
+ * is a pattern of stories or a generator of them.
+ */
 export function matchPatterns(
   understanding: Understanding,
   library: Library,
@@ -48,14 +56,33 @@ export function matchPatterns(
 ): Matching {
   const reading = read(understanding.text);
   const fits = library.patterns
-    .filter((pattern) => kind === undefined || pattern.kind === kind)
+    .filter((pattern) => kind === undefined || familyOf(pattern.kind) === familyOf(kind))
     .flatMap((pattern) => fitOf(pattern, { reading, understanding }) ?? [])
     .filter(({ score }) => score >= fitMin)
     .toSorted((a, b) => a.start - b.start || b.because.length - a.because.length);
-  const own = fits.filter(
-    (one) => !fits.some((other) => other.pattern.kind === one.pattern.kind && holds(other, one)),
-  );
+  const own = fits.filter((one) => !fits.some((other) => displaces(other, one)));
   return { fits: own, notCovered: uncovered(reading, { fits: own, understanding }) };
+}
+
+function familyOf(kind: PatternKind): PatternKind {
+  return kind === 'generator' ? 'stories' : kind;
+}
+
+/**
+ * A longer name over one inside it; a form that is named (`CRUD for bookings`) over the feature in
+ * its name, and the feature over a form that is only meant (`manage bookings`).
+ */
+function displaces(outer: PatternFit, inner: PatternFit): boolean {
+  const kinds = [outer.pattern.kind, inner.pattern.kind];
+  if (kinds[0] === kinds[1]) return holds(outer, inner);
+  if (familyOf(outer.pattern.kind) !== familyOf(inner.pattern.kind)) return false;
+  const generated = outer.pattern.kind === 'generator' ? outer : inner;
+  return overlap(outer, inner) && (generated.weak === true) === (generated === inner);
+}
+
+function overlap(one: PatternFit, other: PatternFit): boolean {
+  const end = one.start + one.because.length;
+  return one.start < other.start + other.because.length && other.start < end;
 }
 
 /** Whether the request names a pattern outside the text that it gives to work on. */
@@ -85,10 +112,10 @@ interface Request {
 }
 
 function fitOf(pattern: Pattern, request: Request): PatternFit | undefined {
+  if (pattern.kind === 'generator') return formFit(pattern, request);
   let best: PatternFit | undefined;
   for (const name of Object.values(pattern.names).flat()) {
-    const stems = stemsOf(name);
-    for (const [first, last] of occurrences(request.reading, stems)) {
+    for (const [first, last] of occurrences(request.reading, stemsOf(name))) {
       const score = scoreAt(pattern, { ...request, first, last });
       const because = request.reading.slice(first, last);
       const start = request.reading.words[first]?.start ?? 0;
@@ -102,10 +129,27 @@ function fitOf(pattern: Pattern, request: Request): PatternFit | undefined {
   return best;
 }
 
+function formFit(pattern: Pattern, request: Request): PatternFit | undefined {
+  const { reading } = request;
+  const found = formIn(reading, Object.values(pattern.names).flat());
+  if (!found) return undefined;
+  const { first, last, named, weak } = found;
+  const score = placeScore({ ...request, first });
+  const because = reading.slice(first, last);
+  const start = reading.words[first]?.start ?? 0;
+  return { pattern, score, because, start, weak, ...(named !== '' && { named }) };
+}
+
+const stems = new Map<string, readonly string[]>();
+
 function stemsOf(name: string): readonly string[] {
-  return read(name)
+  const known = stems.get(name);
+  if (known) return known;
+  const own = read(name)
     .words.filter(({ mark }) => !mark)
     .map(({ stem }) => stem);
+  stems.set(name, own);
+  return own;
 }
 
 /** Where these words stand one after another, with at most one little word or number between. */
@@ -128,15 +172,19 @@ function occurrences(reading: Reading, stems: readonly string[]): readonly [numb
 }
 
 function scoreAt(pattern: Pattern, at: Request & { first: number; last: number }): number {
-  const { reading, understanding, first, last } = at;
+  const { reading, last } = at;
+  return placeScore(at) * (modifies(pattern, { reading, last }) ? 0.5 : 1);
+}
+
+/** Less where the name stands beside the topic or in given text; none where it is refused. */
+function placeScore({ reading, understanding, first }: Request & { first: number }): number {
   const start = reading.words[first]?.start ?? 0;
   const within = (piece: string): boolean => {
     const from = piece === '' ? -1 : understanding.text.indexOf(piece);
     return from >= 0 && from <= start && start < from + piece.length;
   };
   if (understanding.negated.some(within) || isRefused(reading, first)) return 0;
-  const place = within(understanding.topic) ? 1 : understanding.material.some(within) ? 0.6 : 0.8;
-  return place * (modifies(pattern, { reading, last }) ? 0.5 : 1);
+  return within(understanding.topic) ? 1 : understanding.material.some(within) ? 0.6 : 0.8;
 }
 
 /** `login but no OTP`, `without the OTP`: the name is there to be left out. */

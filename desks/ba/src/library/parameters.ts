@@ -7,21 +7,36 @@
  */
 import type { Library } from './library.ts';
 import type { Override } from './overrides.ts';
-import { type Parameter, placeholder } from './pattern.ts';
+import { type Parameter, type Pattern, placeholder } from './pattern.ts';
 
 export interface NamedParameter {
   /** Name of the pattern. */
   readonly pattern: string;
   readonly parameter: Parameter;
+  /** It is a slot of a generator. */
+  readonly slot: boolean;
 }
 
 /** The parameters that a text assumes or asks for. */
 export function parametersOf(text: string, library: Library): readonly NamedParameter[] {
-  return library.patterns.flatMap(({ name, parameters }) =>
-    parameters
-      .filter(({ assume, ask }) => shapeOf(assume).test(text) || shapeOf(ask).test(text))
-      .map((parameter) => ({ pattern: name, parameter })),
+  return library.patterns.flatMap((pattern) =>
+    [
+      ...pattern.parameters.map((parameter) => ({ parameter, slot: false })),
+      ...slotsAsked(pattern).map((parameter) => ({ parameter, slot: true })),
+    ]
+      .filter(
+        ({ parameter: { assume, ask } }) => shapeOf(assume).test(text) || shapeOf(ask).test(text),
+      )
+      .map((one) => ({ pattern: pattern.name, ...one })),
   );
+}
+
+/** The slots of a generator: a later answer fills them like a parameter of words. */
+function slotsAsked(pattern: Pattern): readonly Parameter[] {
+  if (pattern.kind !== 'generator') return [];
+  return pattern.slots.map(({ name, ask, assume, default: without = '' }) => {
+    return { name, default: without, assume: assume ?? ask, ask, said: [] };
+  });
 }
 
 /** The value that a person gave for what a text assumes or asks; none where the words hold none. */
@@ -29,8 +44,9 @@ export function valueFor(
   text: string,
   { library, value, quote }: { library: Library; value: string; quote: string },
 ): readonly Override[] {
-  return parametersOf(text, library).flatMap(({ pattern, parameter }): Override[] => {
-    const given = typeof parameter.default === 'number' ? numberIn(value) : wordsIn(value);
+  return parametersOf(text, library).flatMap(({ pattern, parameter, slot }): Override[] => {
+    const max = slot ? slotMax : wordsMax;
+    const given = typeof parameter.default === 'number' ? numberIn(value) : wordsIn(value, max);
     return given === undefined ? [] : [{ pattern, parameter: parameter.name, value: given, quote }];
   });
 }
@@ -45,7 +61,7 @@ export function shapeOf(text: string): RegExp {
   // Splitting by a pattern with groups gives the groups as well: every fourth piece is text.
   const pieces = literal.filter((_, index) => index % 4 === 0);
   const escaped = pieces.map((piece) => (piece ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const made = new RegExp(`^${escaped.join('.{1,60}?')}$`, 'u');
+  const made = new RegExp(`^${escaped.join('.{1,60}?')}$`, 'ui');
   shapes.set(text, made);
   return made;
 }
@@ -57,7 +73,11 @@ function numberIn(value: string): number | undefined {
   return found === undefined ? undefined : Number(found.replaceAll(',', ''));
 }
 
-function wordsIn(value: string): string | undefined {
+const wordsMax = 60;
+/** A list of fields or of steps is longer than a name. */
+const slotMax = 2000;
+
+function wordsIn(value: string, max: number): string | undefined {
   const words = value.replace(/^(?:by|via|the)\s+/i, '').replace(/[\s.]+$/, '');
-  return words === '' || words.length > 60 ? undefined : words;
+  return words === '' || words.length > max ? undefined : words;
 }

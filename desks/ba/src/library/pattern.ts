@@ -2,22 +2,20 @@
  * A pattern of the library: a piece of business analysis that many projects need, with every number
  * in it a parameter that somebody has to confirm.
  *
- * The schemas are the form of the YAML files; `library/README.md` explains it to people who write
- * them. The parts of stories and processes have the fields of the tools' inputs
+ * The form of the YAML files is in `pattern-schema.ts`; `library/README.md` explains it to people
+ * who write them. The parts of stories and processes have the fields of the tools' inputs
  * (`stories-input.ts`, `process-input.ts`), so that a pattern becomes an input by filling in its
  * parameters.
  */
-import { z } from 'zod';
 import type { Role } from '../data/column-role.ts';
-import { type Flow, type Lane, type Step, stepKinds } from '../process/process-input.ts';
-import {
-  type CriterionKind,
-  type CriterionParts,
-  criterionKinds,
-  type Priority,
-  priorities,
-  type StoryParts,
+import type { Flow, Lane, Step } from '../process/process-input.ts';
+import type {
+  CriterionKind,
+  CriterionParts,
+  Priority,
+  StoryParts,
 } from '../requirements/story-items.ts';
+import type { GeneratorPattern } from './generator.ts';
 
 /** A value that holds until a person says otherwise. */
 export interface Parameter {
@@ -46,6 +44,8 @@ export interface PatternRemark extends Conditional {
 
 export interface PatternRule extends PatternRemark {
   readonly key: string;
+  /** The words of the request that say it; only in what a generator made. */
+  readonly quote?: string | undefined;
 }
 
 /** One thing that has to be kept, with what is known of it. */
@@ -79,7 +79,7 @@ export interface PatternAttribute {
   readonly note?: string | undefined;
 }
 
-interface Common {
+export interface Common {
   readonly name: string;
   readonly title: string;
   /** What people call it, by language; a request must use one of them. */
@@ -166,160 +166,15 @@ export interface QueryPattern extends Common {
   readonly metrics: readonly { readonly name: string; readonly definition: string }[];
 }
 
-export type Pattern = StoriesPattern | ProcessPattern | QueryPattern;
+export type Pattern = StoriesPattern | ProcessPattern | QueryPattern | GeneratorPattern;
 export type PatternKind = Pattern['kind'];
 
-const text = z.string().trim().min(1);
-const key = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, 'must be lower case with _, such as max_attempts');
-const slug = z
-  .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower case with -, such as password-reset');
-
-const parameter = z.strictObject({
-  name: key,
-  default: z.union([z.number(), text]),
-  assume: text,
-  ask: text,
-  said: z.array(text).default([]),
-});
-
-const remark = z.strictObject({ text, only_with: slug.optional(), not_with: slug.optional() });
-
-const attribute = z.strictObject({
-  name: key,
-  type: z.enum(attributeTypes),
-  key: z.boolean().optional(),
-  optional: z.boolean().optional(),
-  of: key.optional(),
-  values: z.array(z.coerce.string()).min(2).optional(),
-  note: text.optional(),
-});
-
-const entity = z.strictObject({ name: key, attributes: z.array(attribute).min(1) });
-
-const common = {
-  name: slug,
-  title: text,
-  names: z.record(
-    z.string().regex(/^[a-z]{2}$/, 'must be a language such as en'),
-    z.array(text).min(1),
-  ),
-  keywords: z.array(text).default([]),
-  combines: z.array(z.strictObject({ with: slug, title: text })).default([]),
-  parameters: z.array(parameter).default([]),
-  assumptions: z.array(remark).default([]),
-  questions: z.array(remark).default([]),
-  sources: z.array(text).default([]),
-  entities: z.array(entity).default([]),
-};
-
-const criterion = z.strictObject({
-  title: text,
-  kind: z.enum(criterionKinds),
-  given: z.array(text).default([]),
-  when: text,
-  then: z.array(text).min(1),
-  rule: key.optional(),
-  examples: z
-    .strictObject({
-      columns: z.array(text).min(1),
-      rows: z.array(z.array(z.coerce.string())).min(1),
-    })
-    .optional(),
-  only_with: slug.optional(),
-  not_with: slug.optional(),
-});
-
-const story = z.strictObject({
-  role: text,
-  goal: text,
-  benefit: text,
-  priority: z.enum(priorities).optional(),
-  criteria: z.array(criterion).min(1),
-  only_with: slug.optional(),
-  not_with: slug.optional(),
-});
-
-const rule = z.strictObject({ key, text, only_with: slug.optional(), not_with: slug.optional() });
-
-const test = z.strictObject({
-  title: text,
-  kind: z.enum(criterionKinds),
-  rule: key.optional(),
-  given: z.array(text).default([]),
-  steps: z.array(text).min(1),
-  expected: z.array(text).min(1),
-  only_with: slug.optional(),
-  not_with: slug.optional(),
-});
-
-const storiesPattern = z.strictObject({
-  ...common,
-  kind: z.literal('stories'),
-  rules: z.array(rule).default([]),
-  stories: z.array(story).min(1),
-  steps: z.array(z.strictObject({ who: text, does: text })).default([]),
-  tests: z.array(test).default([]),
-});
-
-const processPattern = z.strictObject({
-  ...common,
-  kind: z.literal('process'),
-  trigger: text,
-  outcomes: z.array(text).min(1),
-  lanes: z.array(
-    z.strictObject({ name: text, kind: z.enum(['role', 'system', 'outside']).optional() }),
-  ),
-  steps: z.array(
-    z.strictObject({
-      key,
-      name: text,
-      kind: z.enum(stepKinds).optional(),
-      lane: text.optional(),
-      exception: z.boolean().optional(),
-      note: text.optional(),
-    }),
-  ),
-  flows: z.array(
-    z.strictObject({
-      from: key,
-      to: key,
-      condition: z.coerce.string().optional(),
-      default: z.boolean().optional(),
-    }),
-  ),
-  rules: z.array(rule).default([]),
-});
-
-const queryPattern = z.strictObject({
-  ...common,
-  kind: z.literal('query'),
-  question: text,
-  roles: z
-    .array(
-      z.strictObject({
-        name: key,
-        kind: z.enum(['number', 'time', 'id', 'any']).optional(),
-        synonyms: z.array(text).default([]),
-        optional: z.boolean().default(false),
-      }),
-    )
-    .min(1),
-  sql: text,
-  metrics: z.array(z.strictObject({ name: key, definition: text })).min(1),
-});
-
-/** The schema of a pattern file. */
-export const patternSchema: z.ZodType<Pattern> = z.discriminatedUnion('kind', [
-  storiesPattern,
-  processPattern,
-  queryPattern,
-]);
-
-/** `{{name}}` in texts; at the edge of a limit also `{{name - 1}}` or `{{name + 1}}`. */
-export const placeholder: RegExp = /\{\{\s*([a-z][a-z0-9_]*)(?:\s*([+-])\s*(\d{1,6}))?\s*\}\}/g;
+/**
+ * `{{name}}` in texts; at the edge of a limit also `{{name - 1}}` or `{{name + 1}}`; in generators
+ * also `{{slot.text}}` and `{{each.text}}`.
+ */
+export const placeholder: RegExp =
+  /\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z_]+)?)(?:\s*([+-])\s*(\d{1,6}))?\s*\}\}/g;
 
 /** A text with its parameters filled in. An unknown name stays, so that a test finds it. */
 export function filledIn(text: string, values: ReadonlyMap<string, number | string>): string {

@@ -55,19 +55,12 @@ describe('loading', () => {
   it('the shipped library has no finding', () => {
     const { patterns, findings } = loadLibrary();
     assert.deepEqual(findings, []);
-    const names = patterns.map(({ kind, name }) => `${kind} ${name}`).toSorted();
-    assert.deepEqual(names, [
-      'process leave-request',
-      'process order-fulfilment',
-      'process refund',
-      'query monthly-sales',
-      'query top-customers',
-      'stories approval',
-      'stories login',
-      'stories otp',
-      'stories password-reset',
-      'stories refund',
-    ]);
+    const names = patterns.map(({ kind, name }) => `${kind} ${name}`);
+    assert.equal(new Set(names).size, names.length, 'each name once for its kind');
+    assert.deepEqual(
+      new Set(patterns.map(({ kind }) => kind)),
+      new Set(['stories', 'generator', 'process', 'query']),
+    );
   });
 
   it('every shipped parameter is an assumption with the question that settles it', () => {
@@ -88,7 +81,7 @@ describe('loading', () => {
     assert.deepEqual(findings, []);
     assert.equal(patterns.filter(({ name }) => name === 'otp').length, 1);
     assert.equal(patterns.find(({ name }) => name === 'otp')?.title, 'Gate');
-    assert.equal(patterns.length, 11);
+    assert.equal(patterns.length, loadLibrary().patterns.length + 1);
   });
 
   const wrong: readonly (readonly [string, string, RegExp, number])[] = [
@@ -143,7 +136,7 @@ describe('loading', () => {
 
   it('a folder that is not there is a finding, not an exception', () => {
     const { patterns, findings } = loadLibrary([libraryFolder, '/nowhere/at/all']);
-    assert.equal(patterns.length, 10);
+    assert.equal(patterns.length, loadLibrary().patterns.length);
     assert.equal(findings.length, 1);
   });
 
