@@ -73,13 +73,14 @@ export function pickRoles(
   const activity = pick('activity', couldBeActivity);
   const ofCase = pick('case', couldBeCase);
   const found = [ofCase, activity, time].filter(({ column }) => column).length;
-  const missing = (
-    [
-      ['case', ofCase],
-      ['activity', activity],
-      ['time', time],
-    ] as const
-  ).find(([, { column }]) => !column);
+  const needed = [
+    ['case', ofCase],
+    ['activity', activity],
+    ['time', time],
+  ] as const;
+  const open = needed.filter(([, { column }]) => !column);
+  // What nothing could be is said before it is asked which of several it is.
+  const missing = open.find(([, { candidates = [] }]) => candidates.length === 0) ?? open[0];
   if (missing || !ofCase.column || !activity.column || !time.column) {
     const [role, { candidates = [] }] = missing ?? (['case', ofCase] as const);
     return { ok: false, role, candidates: candidates.map(({ name }) => name), found };
@@ -155,29 +156,26 @@ interface Naming {
   readonly request: string;
 }
 
-/** The column that the user gave for a role, by the tool's input or in words. */
+/** The column that the user gave for a role: in words, else by the tool's input. */
 function namedColumn(role: LogRole, { columns, given, request }: Naming): LogColumn | undefined {
-  const wanted = given[role];
-  if (wanted !== undefined) {
-    const words = plainWords(wanted);
-    return (
-      columns.find(({ name }) => name === wanted) ?? columns.find((one) => one.words === words)
-    );
-  }
   const text = ` ${plainWords(request)} `;
   const roles = roleWords[role];
-  return columns
+  const said = columns
     .toSorted((a, b) => b.words.length - a.words.length)
-    .find(({ words }) => {
-      if (words === '') return false;
-      const name = words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-      const said = [
+    .find(({ words: name }) => {
+      if (name === '') return false;
+      // `plainWords` leaves letters, digits and blanks, so a name is no pattern.
+      const shapes = [
         ` (?:${roles})(?: (?:column|id|spalte|colonne|columna))? (?:is|are|ist|est|es|in)(?: (?:in|the|column|die|la|el|le))* ${name} `,
         ` (?:use|take|nimm|prends|usa) (?:the |column )*${name} (?:as|for|als|fur|comme|pour|como|para) (?:the |a |den |la |le |el )*(?:${roles}) `,
         ` ${name} (?:is|are|ist|est|es|as|means|names) (?:the |a |der |die |la |le |el |un )*(?:${roles})(?: (?:column|id))? `,
       ];
-      return said.some((pattern) => new RegExp(pattern).test(text));
+      return shapes.some((shape) => new RegExp(shape).test(text));
     });
+  const wanted = given[role];
+  if (said || wanted === undefined) return said;
+  const words = plainWords(wanted);
+  return columns.find(({ name }) => name === wanted) ?? columns.find((one) => one.words === words);
 }
 
 function isLifecycle({ values }: LogColumn): boolean {

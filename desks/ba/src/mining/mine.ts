@@ -11,13 +11,13 @@ import type { LoadedTable, Sandbox } from '../data/sandbox.ts';
 import { type Deliverable, fileName } from '../deliverable.ts';
 import { csvText } from '../table.ts';
 import type { Trace } from '../trace.ts';
-import { thousands } from './duration.ts';
+import { plural, thousands } from './duration.ts';
 import { flowGraph } from './flow-graph.ts';
 import { layoutFlow } from './flow-layout.ts';
 import { drawFlow } from './flow-svg.ts';
 import { logColumns, plainWords } from './log-column.ts';
 import type { LogRole } from './log-names.ts';
-import { type PickedRoles, pickRoles } from './log-roles.ts';
+import { type LogRoles, type PickedRoles, pickRoles } from './log-roles.ts';
 import type { DateOrder } from './log-time.ts';
 import { minedProcess } from './mined-process.ts';
 import { miningAnswers } from './mining-answers.ts';
@@ -77,7 +77,13 @@ export async function mineLog(
   const read = await readLog(sandbox, { table: table.name, roles: picked.roles, order });
   if (!read.ok) return unreadable(read, table);
   const resources = resourceNames(read.log, { persons: persons ?? withNames.test(request) });
-  return await mined({ log: read.log, resources }, { trace, table });
+  const settled = {
+    table: table.name,
+    columns: columnsTaken(picked.roles),
+    ...(read.log.dateOrder && { dateOrder: read.log.dateOrder }),
+    ...(resources.people && !resources.hidden && { persons: true }),
+  };
+  return await mined({ log: read.log, resources }, { trace, table, settled });
 }
 
 const withNames =
@@ -92,9 +98,25 @@ function orderSaid(request: string): DateOrder | undefined {
   return /^(?:month|monat|mois|mes)/i.test(found[1] ?? '') ? 'month_first' : 'day_first';
 }
 
+/** The columns by role, as the input of the next call. */
+function columnsTaken(roles: LogRoles): Partial<Record<LogRole, string>> {
+  const { start, resource, lifecycle } = roles;
+  return {
+    case: roles.case.name,
+    activity: roles.activity.name,
+    ...(start ? { start: start.name, end: roles.time.name } : { time: roles.time.name }),
+    ...(resource && { resource: resource.name }),
+    ...(lifecycle && { lifecycle: lifecycle.name }),
+  };
+}
+
 async function mined(
   named: Named,
-  { trace, table }: { readonly trace: Trace; readonly table: LoadedTable },
+  {
+    trace,
+    table,
+    settled,
+  }: { trace: Trace; table: LoadedTable; settled: Omit<MineInput, 'request'> },
 ): Promise<Deliverable> {
   const { log } = named;
   const name = (what: string, extension: string) => fileName(`${log.table} ${what}`, extension);
@@ -125,7 +147,7 @@ async function mined(
       { name: files.variants, mediaType: 'text/csv', text: variantsCsv(named) },
       { name: files.handovers, mediaType: 'text/csv', text: handoversCsv(named) },
     ],
-    data: { answers: miningAnswers(named), process: minedProcess(named) },
+    data: { answers: miningAnswers(named), process: minedProcess(named), settled },
   };
 }
 
@@ -142,10 +164,12 @@ function summaryOf({ log }: Named): string {
     ...(roles.resource ? [`resource = ${roles.resource.name}`] : []),
   ];
   const variants = log.variantSizes.reduce((sum, size) => sum + size.variants, 0);
+  const cover = coverCount(log, 80);
   return (
-    `Mined ${log.source} (${taken.join(', ')}): ${thousands(log.cases)} cases, ` +
-    `${thousands(log.events)} events, ${log.activities.length} activities, ${thousands(variants)} variants; ` +
-    `${thousands(coverCount(log, 80))} of them cover 80 % of the cases.`
+    `Mined ${log.source} (${taken.join(', ')}): ${plural(log.cases, 'case')}, ` +
+    `${plural(log.events, 'event')}, ${plural(log.activities.length, 'activity', 'activities')}, ` +
+    `${plural(variants, 'variant')}` +
+    `${variants > 1 ? `; ${thousands(cover)} of them ${cover === 1 ? 'covers' : 'cover'} 80 % of the cases` : ''}.`
   );
 }
 

@@ -3,7 +3,7 @@
  * throughput, data problems. Each is a few lines with a small table for a terminal.
  */
 import { plainTable } from '../table.ts';
-import { durationText, percentText, thousands } from './duration.ts';
+import { durationText, percentText, plural, thousands } from './duration.ts';
 import { problemLine } from './mining-problems.ts';
 import { coverCount, type Named, stepText, totalWaiting, traceText } from './mining-words.ts';
 
@@ -41,9 +41,9 @@ function throughputText({ log: { throughput } }: Named): string {
   const { finished, all } = throughput;
   const span = finished ?? all;
   if (!span) return 'No case has more than one time, so there is no throughput time.';
-  const which = finished ? 'finished cases' : 'cases';
+  const which = finished ? 'finished case' : 'case';
   return (
-    `Throughput time, calendar time, over ${thousands(span.cases)} ${which}: median ${durationText(span.median)}, ` +
+    `Throughput time, calendar time, over ${plural(span.cases, which)}: median ${durationText(span.median)}, ` +
     `90th percentile ${durationText(span.p90)}, mean ${durationText(span.mean)}.`
   );
 }
@@ -59,8 +59,8 @@ function variantsText(named: Named): string {
   const all = log.variantSizes.reduce((sum, { variants }) => sum + variants, 0);
   const once = log.variantSizes.find(({ cases }) => cases === 1)?.variants ?? 0;
   return [
-    `Variants: ${thousands(all)}; ${thousands(coverCount(log, 80))} cover 80 % of the cases, ` +
-      `${thousands(once)} occur only once.`,
+    `Variants: ${thousands(all)}; for 80 % of the cases it takes ${thousands(coverCount(log, 80))} of them` +
+      `${once > 0 ? `, ${thousands(once)} ${once === 1 ? 'occurs' : 'occur'} only once` : ''}.`,
     ...lines,
   ].join('\n');
 }
@@ -97,7 +97,7 @@ function handoversText({ log, resources }: Named): string {
       `${names[from]} → ${from === to ? 'same' : names[to]}`,
     ]);
   if (rows.length === 0) return '';
-  const note = hidden ? ' (people by number; say “with names” to see them)' : '';
+  const note = hidden ? ' (people by number; say “mine it with names” to see them)' : '';
   return `From whom to whom${note}:\n${lines(['total', 'median', 'p90', 'times', 'from → to'], rows)}`;
 }
 

@@ -10,7 +10,7 @@ import type { LoadedTable } from '../data/sandbox.ts';
 import { knownItem, plural } from '../data/schema-facts.ts';
 import { openRegister, type Registered } from '../register.ts';
 import type { Item, Source, Trace } from '../trace.ts';
-import { durationText, percentText, thousands } from './duration.ts';
+import { durationText, plural as many, percentText, thousands } from './duration.ts';
 import { finalPercent } from './log-sql.ts';
 import type { MinedLog } from './mined-log.ts';
 import { type Named, stepText, totalWaiting, waitMeaning } from './mining-words.ts';
@@ -59,7 +59,7 @@ function metricsOf(named: Named): readonly Pick<Registered, 'text' | 'identity' 
   const { log } = named;
   const { throughput, edges, table } = log;
   const span = throughput.finished ?? throughput.all;
-  const which = throughput.finished ? 'finished cases' : 'cases';
+  const which = throughput.finished ? 'finished case' : 'case';
   const [slowest] = edges;
   return [
     ...(span
@@ -68,7 +68,7 @@ function metricsOf(named: Named): readonly Pick<Registered, 'text' | 'identity' 
             identity: `throughput time of ${table}`,
             text:
               `Throughput time of ${table}: from the first to the last event of a case, calendar time, over ` +
-              `${thousands(span.cases)} ${which}: median ${durationText(span.median)}, 90th percentile ` +
+              `${many(span.cases, which)}: median ${durationText(span.median)}, 90th percentile ` +
               `${durationText(span.p90)}, mean ${durationText(span.mean)}.`,
             details: {
               table,

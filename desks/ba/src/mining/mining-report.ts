@@ -7,7 +7,7 @@
  */
 import { markdownTable, markdownText } from '../table.ts';
 import type { Item } from '../trace.ts';
-import { durationText, momentText, percentText, thousands } from './duration.ts';
+import { durationText, momentText, percentText, plural, thousands } from './duration.ts';
 import { finalPercent, listMax } from './log-sql.ts';
 import type { MinedLog, Throughput } from './mined-log.ts';
 import { problemLine } from './mining-problems.ts';
@@ -65,12 +65,12 @@ function inShort({ log, ...named }: ReportInput): string {
   const cover = coverCount(log, 80);
   const span = throughput.finished ?? throughput.all;
   const lines = [
-    `${thousands(log.cases)} cases with ${thousands(log.events)} events of ` +
-      `${log.activities.length} activities, from ${momentText(log.from)} to ${momentText(log.to)}.`,
+    `${plural(log.cases, 'case')} with ${plural(log.events, 'event')} of ` +
+      `${plural(log.activities.length, 'activity', 'activities')}, from ${momentText(log.from)} to ${momentText(log.to)}.`,
     span &&
       `A ${throughput.finished ? 'finished case' : 'case'} takes ${durationText(span.median)} in the ` +
         `median and ${durationText(span.p90)} at the 90th percentile (calendar time).`,
-    `${thousands(variantCount(log))} variants; the ${cover === 1 ? 'first covers' : `first ${thousands(cover)} cover`} ` +
+    `${plural(variantCount(log), 'variant')}; the ${cover === 1 ? 'first covers' : `first ${thousands(cover)} cover`} ` +
       `80 % of the cases. Most frequent (${percentText(variants[0]?.cases ?? 0, log.cases)}): ` +
       `${markdownText(traceText(variants[0]?.steps ?? [], { log, ...named }))}.`,
     slowest &&
@@ -81,7 +81,7 @@ function inShort({ log, ...named }: ReportInput): string {
       ? `${percentText(log.repeating, log.cases)} of the cases repeat an activity.`
       : 'No case repeats an activity.',
     log.cases > log.finished &&
-      `${thousands(log.cases - log.finished)} of ${thousands(log.cases)} cases do not look finished.`,
+      `${thousands(log.cases - log.finished)} of ${plural(log.cases, 'case')} do not look finished.`,
   ];
   return `## In short\n\n${lines.flatMap((line) => (line ? [`- ${line}`] : [])).join('\n')}`;
 }
@@ -135,7 +135,7 @@ function variantsText({ log, files, ...named }: ReportInput): string {
   const once = log.variantSizes.find(({ cases }) => cases === 1)?.variants ?? 0;
   const head = ['No.', 'Cases', 'Share', 'Cumulative', 'Median time', 'Path'];
   const notes = [
-    `${thousands(all)} different paths. For 80 % of the cases it takes ${thousands(coverCount(log, 80))} of them, ` +
+    `${plural(all, 'different path')}. For 80 % of the cases it takes ${thousands(coverCount(log, 80))} of them, ` +
       `for 95 % ${thousands(coverCount(log, 95))}.`,
     once > 0
       ? `${thousands(once)} ${once === 1 ? 'path occurs' : 'paths occur'} only once ` +
@@ -162,7 +162,7 @@ function throughputText(log: MinedLog): string {
   ];
   const single = log.roles.start || log.roles.lifecycle ? 0 : log.casesOfOneEvent;
   const left =
-    single > 0 ? ` ${thousands(single)} cases of one event have no duration and are left out.` : '';
+    single > 0 ? ` ${plural(single, 'case')} of one event: no duration, left out here.` : '';
   const head = ['Cases', 'Count', 'Median', '90th percentile', 'Mean'];
   return (
     '## Throughput time per case\n\n' +
@@ -221,7 +221,7 @@ function handoversText({ log, resources, files }: ReportInput): string {
     return `- ${pair}: ${thousands(times)} times in ${thousands(cases)} cases`;
   });
   const people = hidden
-    ? ' The resources may be people, so they are numbered by how much they do; ask “with names” to see them.'
+    ? ' The resources may be people, so they are numbered by how much they do; say “mine it with names” to see them.'
     : '';
   const head = ['From → to', 'Times', 'Median', '90th percentile', 'In total', 'Share'];
   const back =
@@ -301,12 +301,12 @@ function problemsText({ log }: ReportInput): string {
   const lines = log.problems.map((problem) => `- ${problemLine(problem)}`);
   if (log.unordered.events > 0) {
     lines.push(
-      `- ${thousands(log.unordered.events)} events in ${thousands(log.unordered.cases)} cases have the same time ` +
-        'as the one before, with another activity: their order is that of the rows.',
+      `- The same time as the event before, with another activity: ${plural(log.unordered.events, 'event')} in ` +
+        `${plural(log.unordered.cases, 'case')}; their order is that of the rows.`,
     );
   }
   if (log.casesOfOneEvent > 0) {
-    lines.push(`- ${thousands(log.casesOfOneEvent)} cases have only one event.`);
+    lines.push(`- ${plural(log.casesOfOneEvent, 'case')} of only one event.`);
   }
   if (log.timeForms.length > 1) {
     const forms = log.timeForms.map(({ shown, count }) => `${shown} (${thousands(count)})`);

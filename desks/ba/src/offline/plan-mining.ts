@@ -19,7 +19,8 @@ export function planMining(situation: Situation): Step | undefined {
   const mined = made.find(({ tool }) => tool === 'mine_log');
   if (!mined) {
     const request = [...new Set([understanding.text, progress.request])].join('\n');
-    return call('mine_log', { request: request.slice(0, 20_000) }, { pattern: 'data' });
+    const input = { ...settledBefore(situation), request: request.slice(0, 20_000) };
+    return call('mine_log', input, { pattern: 'data' });
   }
   const data = dataOf(mined);
   if (data['question'] !== undefined) {
@@ -40,6 +41,15 @@ export function planMining(situation: Situation): Step | undefined {
   return { do: 'ask', statement: answer, question: offer };
 }
 
+/** What was found out about the log in an earlier run: its columns, how dates are read. */
+function settledBefore({ progress }: Situation): Readonly<Record<string, Json>> {
+  const last = progress.before.findLast(
+    (one) => one.tool === 'mine_log' && isObject(dataOf(one)['settled']),
+  );
+  const settled = last && dataOf(last)['settled'];
+  return isObject(settled) ? settled : {};
+}
+
 const noFile: Step = {
   do: 'ask',
   statement:
@@ -53,7 +63,7 @@ function mayMean({ understanding, given, progress }: Situation): boolean {
   const { request } = progress;
   const before = usedBefore(progress, 'process').has('mine_log');
   if (asksFor(understanding, ['bottleneck'])) return before || given === '';
-  if (!before || given !== '' || request.length > followUpMax) return false;
+  if (!before || request.length > followUpMax) return false;
   return wantsMap.test(request) || topicOf(request) !== 'overview';
 }
 
@@ -74,7 +84,7 @@ const topicWords: Readonly<Record<Exclude<MiningTopic, 'overview'>, RegExp>> = {
   throughput:
     /\bthroughput|\bhow long\b|\b(?:lead|cycle|turnaround) times?\b|\bdurations?\b|\bdurchlaufzeit|\bdurée|\bduración/i,
   waiting:
-    /\bwait\w*|\bbottle.?necks?\b|\bslow\w*|\bstuck\b|\bdelay\w*|\bwartezeit|\bengp[aä]ss|\battente|\bgoulot|\besper\w*|\bcuello/i,
+    /\bwait\w*|\bbottle.?necks?\b|\bslow\w*|\bstuck\b|\bdelay\w*|\bwart\w*|\bengp[aä]ss|\battente|\bgoulot|\besper\w*|\bcuello/i,
   problems: /\b(?:data|log) (?:problems?|quality|issues?|errors?)|\bfaults?\b|\bdatenqualit/i,
 };
 

@@ -22,7 +22,8 @@ export const makers: Partial<Record<DeliverableName, readonly string[]>> = {
   stakeholders: document,
   business_rules: document,
   prioritisation: ['prioritise'],
-  process_map: map,
+  // Who hands over to whom is in a log, too.
+  process_map: [...map, 'mine_log'],
   raci: map,
   sop: map,
   bottleneck: ['analyse_process', 'mine_log'],

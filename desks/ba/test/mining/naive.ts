@@ -51,7 +51,7 @@ export function mineNaively(events: readonly Event[]): Naive {
       const [a, b, c] = [event.resource, next.resource, third?.resource];
       if (a !== undefined && b !== undefined) add(handovers, `${a} > ${b}`);
       if (a !== undefined && b !== undefined && a === c && a !== b) {
-        add(pings, [a, b].toSorted().join(' > '));
+        add(pings, (a < b ? [a, b] : [b, a]).join(' > '));
       }
     }
   }
