@@ -5,6 +5,9 @@
  * own are enough to leave the library out.
  */
 
+import { hasArrow, parseNotation } from '../process/notation.ts';
+import { outlineReply } from '../process/notation-outline.ts';
+import { processOf } from '../process/notation-process.ts';
 import {
   isWork,
   kindOf,
@@ -91,22 +94,73 @@ function isTold(step: Step): boolean {
   return step.quote !== undefined && isWork(kindOf(step)) && kindOf(step) !== 'decision';
 }
 
+/** A process in process notation, with the preview of what was read; nothing without an arrow. */
+export interface ReadNotation {
+  readonly input: ProcessInput;
+  /** The notation, verbatim. */
+  readonly text: string;
+  readonly preview: string;
+  readonly notUnderstood: readonly string[];
+  readonly isClean: boolean;
+}
+
+/** Arrows need no third step to be a process of one's own. */
+const arrowStepsMin = 2;
+
+export interface NotationOptions {
+  readonly title: string;
+  readonly state?: 'as_is' | 'to_be';
+}
+
+/** Reads process notation; undefined where a text has no arrow, or not enough steps. */
+export function readNotation(text: string, options: NotationOptions): ReadNotation | undefined {
+  if (!hasArrow(text)) return undefined;
+  const tree = parseNotation(text);
+  const { title, lanes, steps, flows, assumptions, questions } = processOf(text, tree);
+  if (steps.filter(({ kind }) => kind !== undefined && isWork(kind)).length < arrowStepsMin) {
+    return undefined;
+  }
+  const { problems, notUnderstood } = tree;
+  return {
+    input: {
+      title: title ?? headline(options.title),
+      ...(options.state && { state: options.state }),
+      lanes,
+      steps,
+      flows,
+      assumptions,
+      questions,
+    },
+    text,
+    preview: outlineReply(text, tree),
+    notUnderstood: notUnderstood.map((one) => one.text),
+    isClean: problems.length === 0 && notUnderstood.length === 0,
+  };
+}
+
+/** What the process is called where its own text does not say. */
+export function processTitle({ topic }: Understanding, text: string): string {
+  // What is inside the steps is their first word, not the name of the whole.
+  return topic !== '' && !text.includes(topic) ? topic : 'Process';
+}
+
 function processFromWords(
   understanding: Understanding,
   { given }: DraftContext,
 ): Draft<ProcessInput> | undefined {
   const texts =
     given === undefined ? [understanding.material.join('\n'), understanding.text] : [given];
+  const arrows = texts
+    .filter((text) => text !== '')
+    .flatMap((text) => readNotation(text, { title: processTitle(understanding, text) }) ?? [])[0];
+  if (arrows) return fromNotation(arrows, understanding);
   const read = texts
     .filter((text) => text !== '')
     .map((text) => readSteps(text))
     .find(({ steps, form }) => form !== 'none' && steps.filter(isTold).length >= stepsMin);
   if (!read || (given === undefined && understanding.material.length === 0)) return undefined;
   const { lanes, steps, flows, trigger, assumptions, questions, notUnderstood } = read;
-  const { topic } = understanding;
-  // What is inside the steps is their first word, not the name of the whole.
-  const named = topic !== '' && !given?.includes(topic) ? topic : 'Process';
-  const title = read.title ?? named;
+  const title = read.title ?? processTitle(understanding, given ?? '');
   return {
     from: 'words',
     input: {
@@ -126,5 +180,17 @@ function processFromWords(
     overrides: [],
     notCovered: notUnderstood,
     statement: 'Drawn from your own words; each step quotes them.',
+  };
+}
+
+function fromNotation(read: ReadNotation, { text }: Understanding): Draft<ProcessInput> {
+  const { input, preview, notUnderstood } = read;
+  return {
+    from: 'words',
+    input: { ...input, ...(input.state === undefined && stateIn(text)) },
+    pattern: 'own words',
+    overrides: [],
+    notCovered: notUnderstood,
+    statement: `Drawn from your own words; each step quotes them.\n\n${preview}`,
   };
 }

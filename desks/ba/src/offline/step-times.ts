@@ -1,49 +1,32 @@
 /**
- * Times that stand in brackets behind a step: `manager approves (2 days)`.
+ * Times that stand in brackets behind a step of a list or sentence: `manager approves (2 days)`.
  *
- * Comes in: a process as it was read. Goes out: the same, the times as minutes of work and out of
- * the names. `waits` in the brackets makes it waiting time.
+ * Comes in: a process as it was read. Goes out: the same, the times as minutes and out of the names,
+ * with the words they were given in. Without a word on which it is, a time is work and waiting
+ * together.
  */
 import type { ProcessInput, Step } from '../process/process-input.ts';
-
-const minutesOf: Readonly<Record<string, number>> = {
-  min: 1,
-  mins: 1,
-  minute: 1,
-  minutes: 1,
-  h: 60,
-  hr: 60,
-  hrs: 60,
-  hour: 60,
-  hours: 60,
-  // A day has 24 hours, as in the analysis.
-  day: 1440,
-  days: 1440,
-  week: 10_080,
-  weeks: 10_080,
-};
-
-const bracket =
-  /\s*\(\s*(?:takes?|about|approx\.?|~)?\s*(waits?|waiting|queue[sd]?)?\s*(\d+(?:[.,]\d+)?)\s*(mins?|minutes?|h|hrs?|hours?|days?|weeks?)\s*(?:of\s+)?(waiting|wait)?\s*\)/i;
+import { timeOf } from '../process/process-time.ts';
 
 /** The process with the times of its steps as numbers. */
 export function withTimes(process: ProcessInput): ProcessInput {
-  const steps = process.steps.map(timed);
-  const read = steps.some((step, index) => step !== process.steps[index] && !step.waitMinutes);
-  if (!read) return { ...process, steps };
-  const { assumptions = [] } = process;
-  return { ...process, steps, assumptions: [...assumptions, { text: timesAreWork }] };
+  return { ...process, steps: process.steps.map(timed) };
 }
 
-const timesAreWork = 'The times in brackets are time of work, not of waiting.';
-
 function timed(step: Step): Step {
-  const found = bracket.exec(step.name);
-  if (!found) return step;
-  const [all, before, amount = '', unit = '', after] = found;
-  const minutes = Number(amount.replace(',', '.')) * (minutesOf[unit.toLowerCase()] ?? 1);
-  const name = step.name.replace(all, '').trim();
-  if (name === '' || !Number.isFinite(minutes)) return step;
-  const waits = before !== undefined || after !== undefined;
-  return { ...step, name, ...(waits ? { waitMinutes: minutes } : { minutes }) };
+  for (const [whole, words = ''] of step.name.matchAll(/\s*\(([^()]{1,120})\)/gu)) {
+    const time = timeOf(words);
+    const name = step.name.replace(whole, '').trim();
+    if (!time || name === '') continue;
+    const { work, wait, elapsed, said } = time;
+    return {
+      ...step,
+      name,
+      timeSaid: said,
+      ...(work !== undefined && { minutes: work }),
+      ...(wait !== undefined && { waitMinutes: wait }),
+      ...(elapsed !== undefined && { elapsedMinutes: elapsed }),
+    };
+  }
+  return step;
 }

@@ -4,7 +4,14 @@
  */
 import type { Comparison } from './process-compare.ts';
 import { kindOf, type ProcessInput, type Step } from './process-input.ts';
-import type { Measures, MissingNumber, Route, Time } from './process-measures.ts';
+import {
+  givenTime,
+  type Measures,
+  type MissingNumber,
+  type Route,
+  type Time,
+  totalOf,
+} from './process-measures.ts';
 import { count, duration, md, section, table } from './process-table.ts';
 
 export interface AnalysisReport {
@@ -29,6 +36,7 @@ export function analysisReport(report: AnalysisReport): string {
   const parts = [
     `# ${md(process.title)}: analysis`,
     ...section('Time', timeLines(measures, name)),
+    ...section('Bottlenecks: longest steps', longest(measures, name)),
     ...section('Bottlenecks: longest waits', waits(measures, name)),
     ...section('Work per case and lane', workload(process, measures)),
     ...section('Handovers', handovers(measures, name)),
@@ -43,23 +51,88 @@ export function analysisReport(report: AnalysisReport): string {
 type Name = (step: Step) => string;
 
 function hasNumbers({ steps }: Measures): boolean {
-  return steps.some(({ step }) => step.minutes !== undefined || step.waitMinutes !== undefined);
+  return steps.some(({ step }) => givenTime(step) !== undefined);
 }
 
 function timeLines(measures: Measures, name: Name): readonly string[] {
   if (!hasNumbers(measures)) return ['No times were given, so none are computed.'];
-  const { fastest, slowest } = measures;
+  const { fastest, slowest, expected, hasParallel } = measures;
+  const longest = longestSteps(measures)[0];
   const lines = [
+    ...(longest ? [`Longest step: ${name(longest.step)}, ${longest.text}`] : []),
     `Slowest route without rework: ${timeText(slowest)}`,
     `Fastest route: ${timeText(fastest)}`,
+    ...chanceLines(slowest),
     `On the slowest route (the critical path): ${slowest.steps.map(name).join(' → ')}`,
   ];
-  const all = slowest.work + slowest.wait;
-  if (slowest.missing.length === 0 && all > 0) {
+  if (expected && totalOf(expected) > 0) {
+    const both = hasParallel ? '; parallel paths are all counted' : '';
+    lines.push(`Expected for an average case, rework included: ${timeText(expected)}${both}`);
+  }
+  const all = totalOf(slowest);
+  if (slowest.missing.length === 0 && slowest.unsplit === 0 && all > 0) {
     const part = Math.round((100 * slowest.work) / all);
     lines.push(`Of this time, ${part} % is work and ${100 - part} % is waiting.`);
+  } else if (slowest.unsplit > 0) {
+    lines.push(
+      `Work against waiting is not computed: of ${duration(slowest.unsplit)} nobody said which it is.`,
+    );
   }
   return lines;
+}
+
+function chanceLines({ chancePercent, steps }: Route): readonly string[] {
+  if (!steps.some((step) => kindOf(step) === 'decision')) return [];
+  if (chancePercent === undefined) {
+    return ['How many cases take the slowest route is not known: shares of exits are missing.'];
+  }
+  return [`${rounded(chancePercent)} % of cases take the slowest route without a detour.`];
+}
+
+function rounded(n: number): string {
+  return String(Math.round(n * 10) / 10);
+}
+
+/** Steps with a time, the longest first, with their part of the slowest route. */
+function longestSteps({ steps, slowest }: Measures): readonly {
+  readonly step: Step;
+  readonly lane: string;
+  readonly minutes: number;
+  readonly text: string;
+  readonly share: string;
+}[] {
+  const all = totalOf(slowest);
+  const onPath = new Set(slowest.steps.map((step) => step.key));
+  return steps
+    .flatMap(({ step, lane }) => {
+      const minutes = givenTime(step);
+      if (minutes === undefined || minutes === 0) return [];
+      const isOn = onPath.has(step.key) && all > 0;
+      const least = slowest.missing.length > 0 ? 'at most ' : '';
+      const share = isOn ? `${least}${Math.round((100 * minutes) / all)} %` : 'not on it';
+      const said = saidTime(step);
+      const text = isOn ? `${said} (${share} of the slowest route)` : said;
+      return [{ step, lane, minutes, text, share }];
+    })
+    .toSorted((a, b) => b.minutes - a.minutes);
+}
+
+/** The time in the user's words where these say more than the minutes. */
+export function saidTime(step: Step): string {
+  const minutes = givenTime(step);
+  if (minutes === undefined) return step.timeSaid ?? 'not given';
+  const isWorking = step.timeSaid !== undefined && workingDay.test(step.timeSaid);
+  return isWorking ? (step.timeSaid ?? '') : duration(minutes);
+}
+
+const workingDay =
+  /work(?:ing)?[ -]days?|business days?|\b[wb]d\b|arbeitstag|werktag|\bAT\b|ouvr|h[aá]bil|laborable/iu;
+
+function longest(measures: Measures, name: Name): string {
+  const list = longestSteps(measures).slice(0, 5);
+  if (list.length === 0) return '';
+  const rows = list.map(({ step, lane, share }) => [name(step), md(lane), saidTime(step), share]);
+  return table(['Step', 'Who', 'Time', 'Part of the slowest route'], rows);
 }
 
 /** A time with what it consists of; "at least" when numbers are missing. */
@@ -67,8 +140,13 @@ function timeText(time: Time): string {
   const least = time.missing.length > 0 ? 'at least ' : '';
   const lacking =
     time.missing.length > 0 ? `; numbers of ${count(time.missing.length, 'step')} missing` : '';
-  const all = duration(time.work + time.wait);
-  return `${least}${all} (work ${duration(time.work)}, waiting ${duration(time.wait)}${lacking})`;
+  const all = duration(totalOf(time));
+  const parts = [
+    ...(time.unsplit === 0 || time.work > 0 ? [`work ${duration(time.work)}`] : []),
+    ...(time.unsplit === 0 || time.wait > 0 ? [`waiting ${duration(time.wait)}`] : []),
+    ...(time.unsplit > 0 ? [`${duration(time.unsplit)} not told apart`] : []),
+  ];
+  return `${least}${all} (${parts.join(', ')}${lacking})`;
 }
 
 function waits({ steps, slowest }: Measures, name: Name): string {
@@ -135,12 +213,17 @@ function countOnRoute(all: Measures['handovers'], { steps }: Route): number {
 }
 
 function rework({ loops }: Measures, name: Name): readonly string[] {
-  return loops.map(({ when, again, time, sharePercent }) => {
+  return loops.map(({ when, again, time, sharePercent, extraPasses }) => {
     const cause = when ? ` when "${md(when)}"` : '';
-    const share = sharePercent === undefined ? '' : `, in ${sharePercent} % of passes`;
-    const known = again.some((s) => s.minutes !== undefined || s.waitMinutes !== undefined);
+    const share = sharePercent === undefined ? '' : `, in ${rounded(sharePercent)} % of passes`;
+    const known = again.some((step) => givenTime(step) !== undefined);
     const cost = known ? `; once more costs ${timeText(time)}` : '; its time was not given';
-    return `${again.map(name).join(' → ')} again${cause}${share}${cost}`;
+    const expected =
+      extraPasses === undefined
+        ? '; how often was not given'
+        : `; on average ${Math.round(extraPasses * 100) / 100} times a case` +
+          (known ? `, which is ${duration(extraPasses * totalOf(time))}` : '');
+    return `${again.map(name).join(' → ')} again${cause}${share}${cost}${expected}`;
   });
 }
 
@@ -171,6 +254,7 @@ function gap({ measures, comparison }: AnalysisReport, name: Name): readonly str
 }
 
 function stepTime(step: Step): string {
+  if (step.elapsedMinutes !== undefined) return saidTime(step);
   const work = step.minutes === undefined ? 'work not given' : `work ${duration(step.minutes)}`;
   const wait =
     step.waitMinutes === undefined ? 'wait not given' : `wait ${duration(step.waitMinutes)}`;
@@ -181,7 +265,7 @@ function stepTime(step: Step): string {
 function saved({ slowest: before }: Measures, { slowest: after }: Measures): string {
   const missing = new Set([...before.missing, ...after.missing]).size;
   if (missing > 0) return `not compared, numbers of ${count(missing, 'step')} missing`;
-  const difference = before.work + before.wait - after.work - after.wait;
+  const difference = totalOf(before) - totalOf(after);
   if (difference === 0) return 'takes as long as before';
   const word = difference > 0 ? 'faster' : 'slower';
   return `${timeText(before)} → ${timeText(after)}, ${duration(Math.abs(difference))} ${word}`;
@@ -210,6 +294,7 @@ function collect(missing: readonly MissingNumber[], name: Name): readonly string
   const words = {
     work: 'minutes of work per case',
     wait: 'minutes of waiting before it',
+    split: 'how much of its time is work and how much is waiting',
     shares: 'how often each exit is taken',
   };
   return [...bySteps].map(

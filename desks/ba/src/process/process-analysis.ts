@@ -7,13 +7,19 @@ import * as z from 'zod';
 import { type Deliverable, type Finding, refused } from '../deliverable.ts';
 import type { Item, Trace } from '../trace.ts';
 import { fileStem, readProcess } from './process.ts';
-import { analysisReport } from './process-analysis-report.ts';
+import { analysisReport, saidTime } from './process-analysis-report.ts';
 import { checkProcess } from './process-check.ts';
 import { compare } from './process-compare.ts';
 import { kindOf, type ProcessInput, processInput, type Step } from './process-input.ts';
 import { type ItemOptions, processName } from './process-items.ts';
-import { type Measures, type MissingNumber, measure, missingNumbers } from './process-measures.ts';
-import { count, duration } from './process-table.ts';
+import {
+  givenTime,
+  type Measures,
+  type MissingNumber,
+  measure,
+  missingNumbers,
+} from './process-measures.ts';
+import { count } from './process-table.ts';
 
 export interface AnalysisInput {
   /** The process as it is, or the only one. */
@@ -126,12 +132,8 @@ function stepItem(trace: Trace, process: ProcessInput, step: Step): Item | undef
 
 /** The step with the most time that was given; none where no times were. */
 function longestOf(steps: readonly Step[]): Step | undefined {
-  const [first] = steps.toSorted((a, b) => timeOf(b) - timeOf(a));
-  return first && timeOf(first) > 0 ? first : undefined;
-}
-
-function timeOf({ minutes = 0, waitMinutes = 0 }: Step): number {
-  return minutes + waitMinutes;
+  const [first] = steps.toSorted((a, b) => (givenTime(b) ?? 0) - (givenTime(a) ?? 0));
+  return first && (givenTime(first) ?? 0) > 0 ? first : undefined;
 }
 
 function summaryOf(
@@ -144,7 +146,7 @@ function summaryOf(
     `${title}: ${count(works, 'step')}, ${count(handovers.length, 'handover')} between lanes, ` +
     `${count(loops.length, 'rework loop')}.`;
   const longest = longestOf(steps.map(({ step }) => step));
-  const most = longest ? ` Longest: “${longest.name}” (${duration(timeOf(longest))}).` : '';
+  const most = longest ? ` Longest: “${longest.name}” (${saidTime(longest)}).` : '';
   if (missing.length === 0) return `${counts}${most}`;
   return `${counts}${most} Missing: ${count(missing.length, 'number')}, listed in the document.`;
 }

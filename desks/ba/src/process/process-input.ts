@@ -48,6 +48,10 @@ export interface Step {
   readonly minutes?: number | undefined;
   /** Minutes a case lies still before this step starts (for `wait`: how long the wait is). */
   readonly waitMinutes?: number | undefined;
+  /** Minutes from when a case gets here until the step is done, work and waiting not told apart. */
+  readonly elapsedMinutes?: number | undefined;
+  /** The time as somebody said it, with its unit: `2 working days`. */
+  readonly timeSaid?: string | undefined;
   /** Only reached when something went wrong. */
   readonly exception?: boolean | undefined;
   readonly note?: string | undefined;
@@ -131,6 +135,15 @@ const step = z.strictObject({
   waitMinutes: minutes
     .optional()
     .describe('Minutes a case waits before this step. Only if the user gave it; never estimate.'),
+  elapsedMinutes: minutes
+    .optional()
+    .describe(
+      'Minutes the step takes in all, when the user gave a time without saying how much of it is ' +
+        'work and how much waiting. Not beside minutes and waitMinutes.',
+    ),
+  timeSaid: short
+    .optional()
+    .describe("The user's words for these times, with their unit: 2 working days."),
   exception: z.boolean().optional().describe('true if reached only when something went wrong.'),
   note: long.optional().describe('Detail that does not fit in the name: form, system, rule.'),
   accountable: short.optional().describe('Who answers for the result, if the user said so.'),

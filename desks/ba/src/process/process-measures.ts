@@ -4,12 +4,14 @@
  * sum says which numbers it lacks.
  */
 import { backFlows, type GraphFlow, type GraphNode, processGraph } from './bpmn-graph.ts';
-import { isWork, kindOf, type ProcessInput, type Step } from './process-input.ts';
+import { type Flow, isWork, kindOf, type ProcessInput, type Step } from './process-input.ts';
 
 /** Minutes along some steps, and the steps of which a number is not known. */
 export interface Time {
   readonly work: number;
   readonly wait: number;
+  /** Minutes of which nobody said whether they are work or waiting. */
+  readonly unsplit: number;
   /** Keys of steps without a number that counts here. */
   readonly missing: readonly string[];
 }
@@ -17,6 +19,8 @@ export interface Time {
 /** A way from start to end; with parallel paths, the longest of them. */
 export interface Route extends Time {
   readonly steps: readonly Step[];
+  /** How many of 100 cases take it, as far as shares were given; undefined where one is missing. */
+  readonly chancePercent: number | undefined;
 }
 
 export interface Handover {
@@ -33,6 +37,8 @@ export interface Loop {
   readonly again: readonly Step[];
   readonly time: Time;
   readonly sharePercent: number | undefined;
+  /** How often it is gone through once more in an average case: p / (1 - p). */
+  readonly extraPasses: number | undefined;
 }
 
 export interface Measures {
@@ -47,6 +53,10 @@ export interface Measures {
   readonly visits: ReadonlyMap<string, number> | undefined;
   /** Decisions of which the shares are not all known. */
   readonly unshared: readonly Step[];
+  /** Known time of all steps of an average case, rework included; absent without all shares. */
+  readonly expected: Time | undefined;
+  /** There are parallel paths, of which `expected` counts all and a route the longest. */
+  readonly hasParallel: boolean;
 }
 
 /** Measures a process that has passed its checks. */
@@ -63,25 +73,31 @@ export function measure(process: ProcessInput): Measures {
     .filter((step) => (process.flows ?? []).filter((flow) => flow.from === step.key).length > 1);
   const idOf = new Map(nodes.flatMap(({ id, step }) => (step ? [[id, step.key] as const] : [])));
   const visits = unshared.length > 0 ? undefined : visitsOf(process, net);
+  const byKey =
+    visits &&
+    new Map([...visits].flatMap(([id, n]) => (idOf.has(id) ? [[idOf.get(id) as string, n]] : [])));
+  const route = (which: 'least' | 'most'): Route => {
+    const { steps: own } = routeFrom(net, { from: start.id, which });
+    return { steps: own, ...timeOf(own), chancePercent: chanceOf(process, own) };
+  };
   return {
     steps,
-    fastest: routeFrom(net, start.id, 'least'),
-    slowest: routeFrom(net, start.id, 'most'),
+    fastest: route('least'),
+    slowest: route('most'),
     handovers: handoversOf(net),
     loops: [...net.back].map((flow) => loopOf(process, net, flow)),
-    visits:
-      visits &&
-      new Map(
-        [...visits].flatMap(([id, n]) => (idOf.has(id) ? [[idOf.get(id) as string, n]] : [])),
-      ),
+    visits: byKey,
     unshared,
+    expected: byKey && expectedTime(steps, byKey),
+    hasParallel: process.steps.some((step) => kindOf(step) === 'parallel'),
   };
 }
 
 /** A number somebody has to find out. */
 export interface MissingNumber {
   readonly step: Step;
-  readonly what: 'work' | 'wait' | 'shares';
+  /** `split`: how much of a given time is work. */
+  readonly what: 'work' | 'wait' | 'split' | 'shares';
 }
 
 /** All numbers a full analysis needs and does not have. */
@@ -97,13 +113,61 @@ function timeOf(steps: readonly Step[]): Time {
   return {
     work: steps.reduce((sum, step) => sum + (kindOf(step) === 'wait' ? 0 : (step.minutes ?? 0)), 0),
     wait: steps.reduce((sum, step) => sum + (step.waitMinutes ?? 0), 0),
-    missing: steps.filter((step) => lacks(step).length > 0).map((step) => step.key),
+    unsplit: steps.reduce((sum, step) => sum + (step.elapsedMinutes ?? 0), 0),
+    missing: steps
+      .filter((step) => lacks(step).some((what) => what !== 'split'))
+      .map((step) => step.key),
   };
 }
 
+/** All minutes of a time, whatever they are. */
+export function totalOf({ work, wait, unsplit }: Omit<Time, 'missing'>): number {
+  return work + wait + unsplit;
+}
+
+/** The minutes that were given for a step; undefined where none were. */
+export function givenTime(step: Step): number | undefined {
+  const { minutes, waitMinutes, elapsedMinutes } = step;
+  if (minutes === undefined && waitMinutes === undefined && elapsedMinutes === undefined) {
+    return undefined;
+  }
+  return totalOf(timeOf([step]));
+}
+
+/** Each step as often as an average case gets there. */
+function expectedTime(steps: Measures['steps'], visits: ReadonlyMap<string, number>): Time {
+  const times = steps.map(({ step }) => ({ n: visits.get(step.key) ?? 0, ...timeOf([step]) }));
+  const sum = (what: 'work' | 'wait' | 'unsplit'): number =>
+    times.reduce((all, time) => all + time.n * time[what], 0);
+  const missing = times.filter(({ n }) => n > 0).flatMap((time) => time.missing);
+  return { work: sum('work'), wait: sum('wait'), unsplit: sum('unsplit'), missing };
+}
+
+/** The product of the shares of the exits that a route takes. */
+function chanceOf(process: ProcessInput, route: readonly Step[]): number | undefined {
+  const { flows = [] } = process;
+  const on = new Set(route.map(({ key }) => key));
+  let chance = 1;
+  for (const [i, step] of route.entries()) {
+    if (kindOf(step) !== 'decision') continue;
+    const shares = sharesOf(process, step);
+    const exits = flows.filter(({ from }) => from === step.key);
+    if (exits.length < 2) continue;
+    const next = route[i + 1]?.key;
+    const taken =
+      exits.find(({ to }) => to === next) ??
+      exits.find(({ to }) => !on.has(to) && next === undefined);
+    const share = shares && taken ? shares.get(taken.to) : undefined;
+    if (share === undefined) return undefined;
+    chance *= share;
+  }
+  return chance * 100;
+}
+
 /** Which numbers a step lacks. A decision takes no time of its own unless somebody said so. */
-function lacks(step: Step): readonly ('work' | 'wait')[] {
+function lacks(step: Step): readonly ('work' | 'wait' | 'split')[] {
   const kind = kindOf(step);
+  if (step.elapsedMinutes !== undefined && isWork(kind)) return ['split'];
   if (kind === 'decision' || !isWork(kind)) return [];
   const work = kind !== 'wait' && step.minutes === undefined;
   const wait = step.waitMinutes === undefined;
@@ -138,12 +202,14 @@ function netOf(process: ProcessInput): Net {
  */
 function routeFrom(
   { byId, exits }: Net,
-  from: string,
-  which: 'least' | 'most',
-  until?: string,
-): Route {
-  const known = new Map<string, Route | undefined>();
-  const route = (id: string): Route | undefined => {
+  {
+    from,
+    which,
+    until,
+  }: { readonly from: string; readonly which: 'least' | 'most'; readonly until?: string },
+): Way {
+  const known = new Map<string, Way | undefined>();
+  const route = (id: string): Way | undefined => {
     if (known.has(id)) return known.get(id);
     const node = byId.get(id) as GraphNode;
     const own = node.step && isWork(kindOf(node.step)) ? [node.step] : [];
@@ -151,7 +217,9 @@ function routeFrom(
       id === until ? [] : (exits.get(id) ?? []).flatMap((flow) => route(flow.to) ?? []);
     const isOver = until === undefined ? node.kind === 'end' : id === until;
     const most = which === 'most' || node.kind === 'parallel';
-    const best = onwards.toSorted((a, b) => (most ? total(b) - total(a) : total(a) - total(b)))[0];
+    const best = onwards.toSorted((a, b) =>
+      most ? totalOf(b) - totalOf(a) : totalOf(a) - totalOf(b),
+    )[0];
     const steps = [...own, ...(best?.steps ?? [])];
     const found = best || isOver ? { steps, ...timeOf(steps) } : undefined;
     known.set(id, found);
@@ -160,9 +228,7 @@ function routeFrom(
   return route(from) ?? { steps: [], ...timeOf([]) };
 }
 
-function total({ work, wait }: Time): number {
-  return work + wait;
-}
+type Way = Omit<Route, 'chancePercent'>;
 
 /** Each pair of steps that follow one another in different lanes, over gateways between them. */
 function handoversOf({ nodes, byId, flows }: Net): readonly Handover[] {
@@ -192,17 +258,28 @@ function does({ step }: GraphNode): boolean {
 }
 
 function loopOf(process: ProcessInput, net: Net, flow: GraphFlow): Loop {
-  const route = routeFrom(net, flow.to, 'most', flow.from);
+  const route = routeFrom(net, { from: flow.to, which: 'most', until: flow.from });
   const from = net.byId.get(flow.from)?.step?.key;
   const labelled = (process.flows ?? []).find(
-    (each) => each.from === from && (each.condition ?? '') === flow.label,
+    (each) =>
+      each.from === from && (each.condition ?? (each.default ? 'otherwise' : '')) === flow.label,
   );
+  const share = labelled?.sharePercent ?? restShare(process, labelled);
   return {
     when: flow.label,
     again: route.steps,
     time: route,
-    sharePercent: labelled?.sharePercent,
+    sharePercent: share,
+    // A way back that is always taken has no answer; the checks see to it that there is an exit.
+    extraPasses: share === undefined || share >= 100 ? undefined : share / (100 - share),
   };
+}
+
+/** The share of the one exit of which it was not said. */
+function restShare(process: ProcessInput, flow: Flow | undefined): number | undefined {
+  const step = process.steps.find(({ key }) => key === flow?.from);
+  const share = flow && step && sharesOf(process, step)?.get(flow.to);
+  return share === undefined || share >= 1 ? undefined : share * 100;
 }
 
 /** The shares of a decision's exits as fractions, if all are known; the last may be the rest. */

@@ -52,7 +52,7 @@ function headOf({ state, trigger, outcomes, volume }: ProcessInput): string {
 
 function stepTable({ process, graph, registered }: ReportOptions): string {
   const hasNumbers = process.steps.some(
-    (s) => s.minutes !== undefined || s.waitMinutes !== undefined,
+    (s) => s.minutes !== undefined || s.waitMinutes !== undefined || s.timeSaid !== undefined,
   );
   const next = nextOf(graph, registered.steps);
   const rows = registered.steps.map(({ step, lane, item }) => [
@@ -61,10 +61,12 @@ function stepTable({ process, graph, registered }: ReportOptions): string {
     md(lane),
     kindNames[kindOf(step)],
     next(step.key),
-    ...(hasNumbers ? [timeOf(step, step.minutes), timeOf(step, step.waitMinutes)] : []),
+    ...(hasNumbers
+      ? [timeOf(step, step.minutes), timeOf(step, step.waitMinutes), md(step.timeSaid ?? '')]
+      : []),
     step.note ? md(step.note) : '',
   ]);
-  const times = hasNumbers ? ['Work', 'Wait before'] : [];
+  const times = hasNumbers ? ['Work', 'Wait before', 'Time as given'] : [];
   return table(['Id', 'Step', 'Who', 'Kind', 'Then', ...times, 'Note'], rows);
 }
 
@@ -86,6 +88,7 @@ const kindNames = {
 /** A decision takes no time of its own unless somebody said so. */
 function timeOf(step: Step, minutes: number | undefined): string {
   if (minutes !== undefined) return duration(minutes);
+  if (step.elapsedMinutes !== undefined) return 'not told apart';
   return kindOf(step) === 'decision' ? '' : 'not stated';
 }
 

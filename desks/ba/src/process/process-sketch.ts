@@ -130,7 +130,8 @@ function shortObject(object: string): string {
   return short;
 }
 
-function kindOfVerb(verb: string, lane: string): StepKind {
+/** The kind of step that a verb in a lane makes. */
+export function kindOfVerb(verb: string, lane: string): StepKind {
   if (verb === 'wait') return 'wait';
   if (/^(?:send|inform|notify|email|mail|remind)$/.test(verb)) return 'send';
   return system.test(lane) ? 'service' : 'task';

@@ -5,11 +5,20 @@ import { mineInput, mineLog } from '../mining/mine.ts';
 import { mapProcess } from '../process/process.ts';
 import { analyseProcess, analysisInput } from '../process/process-analysis.ts';
 import { processInput } from '../process/process-input.ts';
+import { outlineInput, outlineProcess } from '../process/process-outline.ts';
 import { specialistTool } from '../specialist.ts';
 import { templateTool } from './everybody.ts';
 
 export function processTools({ files }: DeskData): readonly Tool[] {
   return [
+    specialistTool({
+      name: 'outline_process',
+      description:
+        'Reads a process in arrow notation (a 2 days -> b (ok 70 % -> c / not ok -> back)) and shows what ' +
+        'was read, with line and column of what was not. Gives back the process for map_process.',
+      input: outlineInput,
+      run: (input) => outlineProcess(input),
+    }),
     specialistTool({
       name: 'map_process',
       description:
@@ -22,7 +31,7 @@ export function processTools({ files }: DeskData): readonly Tool[] {
       name: 'analyse_process',
       description:
         'Finds bottlenecks, waiting, handovers and rework from numbers the user gave, and compares as-is ' +
-        'with to-be. Never invents a number: it lists what to measure.',
+        'with to-be in one picture. Never invents a number: it lists what to measure.',
       input: analysisInput,
       run: (input, { trace, origin }) => analyseProcess(input, trace, itemOptions(origin)),
     }),

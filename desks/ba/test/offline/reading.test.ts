@@ -113,7 +113,7 @@ test('times in brackets become minutes, work or waiting as they say', () => {
     ],
   });
   assert.deepEqual(
-    steps.map(({ name, minutes, waitMinutes }) => [name, minutes, waitMinutes]),
+    steps.map(({ name, elapsedMinutes, waitMinutes }) => [name, elapsedMinutes, waitMinutes]),
     [
       ['Enter order', 5, undefined],
       ['Approve it', undefined, 2880],
