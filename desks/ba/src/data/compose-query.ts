@@ -7,6 +7,7 @@
  * Invariants
  * 1. Every table and column in the SQL is in the facts.
  * 2. Every choice that the request did not make is an assumption in words.
+ * 3. A word of the request that was not understood means a question, and no query.
  */
 import { type Role, standardRole } from './column-role.ts';
 import { filterSql, locateFilter, Unclear } from './compose-filter.ts';
@@ -21,6 +22,7 @@ import {
 } from './compose-measure.ts';
 import type { FilterWish } from './data-filter.ts';
 import type { DataRequest, Measure } from './data-request.ts';
+import { questionAbout, unknownWords } from './data-words.ts';
 import type { Query } from './query.ts';
 import { type ColumnFacts, plainName, plural, type SchemaFacts, singular } from './schema-facts.ts';
 import { type FilledRole, type Fit, fitRoles, joinsTo, pathOf, reachFrom } from './sql-fit.ts';
@@ -50,7 +52,9 @@ export function composeQuery(
   const request = withValueFilters(asked, facts);
   const measures = measuresOf(request);
   if (measures.length === 0 && request.dimensions.length === 0 && !request.top) {
-    return { ok: false, question: 'What should be measured, for example total amount by month?' };
+    const unread = unreadIn(request, { facts, needed: [] });
+    const question = unread ?? 'What should be measured, for example total amount by month?';
+    return { ok: false, question };
   }
   const roles = rolesOf(request, measures, facts);
   const fit = fitRoles([...roles.values()], facts, {
@@ -59,6 +63,8 @@ export function composeQuery(
   });
   if (fit.table === '') return { ok: false, question: fit.question ?? 'Which table is meant?' };
   const needed = [...roles.values()].filter((role) => !role.optional && !fit.filled[role.name]);
+  const unread = unreadIn(request, { facts, needed });
+  if (unread !== undefined) return { ok: false, question: unread };
   if (needed.length > 0)
     return { ok: false, question: fit.question ?? `Which column holds the ${needed[0]?.name}?` };
   const plan: Plan = { request, facts, fit, roles, assumptions: [...fit.assumptions], metrics: [] };
@@ -68,6 +74,21 @@ export function composeQuery(
     if (error instanceof Unclear) return { ok: false, question: error.message };
     throw error;
   }
+}
+
+/** The question about words that were not understood; a noun that has no column is asked as such. */
+function unreadIn(
+  request: DataRequest,
+  { facts, needed }: { readonly facts: SchemaFacts; readonly needed: readonly Role[] },
+): string | undefined {
+  const nouns = needed.map(({ name }) => name);
+  const unknown = unknownWords(request, {
+    facts,
+    covered: nouns.filter((one) => !one.includes('_')),
+  });
+  if (unknown.length > 0) return questionAbout(unknown, facts);
+  const [left] = request.notUnderstood;
+  return left === undefined ? undefined : `What does “${left}” mean here?`;
 }
 
 /** Words that no rule understood may be values: "in Germany" when a country column has Germany. */
@@ -189,8 +210,6 @@ function compose(plan: Plan, measures: readonly Measure[]): Query {
   const sql = lines.join('\n');
   const guessed = request.tables.some(({ columns }) => columns.some(({ typeGiven }) => !typeGiven));
   if (guessed) assumptions.push('The types of the columns are read from their names.');
-  for (const words of request.notUnderstood)
-    assumptions.push(`Not understood and left out: "${words}".`);
   return {
     title: titleOf(request, measures),
     question: request.text.trim(),

@@ -14,6 +14,7 @@ import type { Role } from './column-role.ts';
 import { composeQuery } from './compose-query.ts';
 import type { DataFiles } from './data-files.ts';
 import type { DataRequest } from './data-request.ts';
+import { questionAbout, unknownWords } from './data-words.ts';
 import type { QueryInput } from './query.ts';
 import { openSandbox } from './sandbox.ts';
 import { readFacts, type SchemaFacts } from './schema-facts.ts';
@@ -70,14 +71,20 @@ function compose({ text, request, library }: Asked, facts: SchemaFacts): Compose
   const draft = draftQueryTemplate(understand(text), library);
   const patterned = draft.from === 'nothing' ? undefined : fromPattern(draft, facts);
   const own = draft.from === 'nothing' || saysMore(request, draft);
-  if (patterned && 'query' in patterned && !own) return patterned;
+  if (patterned && 'query' in patterned && !own) {
+    const covered = coveredBy(draft, library);
+    const unknown = unknownWords(request, { facts, covered });
+    if (unknown.length === 0) return patterned;
+    return { statement: notWritten, question: questionAbout(unknown, facts) };
+  }
   const composed = composeQuery(request, facts);
-  if (!composed.ok) return patterned ?? { statement: whatComposes, question: composed.question };
+  if (!composed.ok) {
+    const read = unknownWords(request, { facts }).length === 0;
+    const question = patterned && !('query' in patterned) && read ? patterned : undefined;
+    return question ?? { statement: read ? whatComposes : notWritten, question: composed.question };
+  }
   const { ok: _, fit: _fit, ...query } = composed;
-  const left = request.notUnderstood.map((words) => `“${words}”`).join(', ');
-  const statement =
-    'Composed from your words and the columns there are.' +
-    (left === '' ? '' : ` Not understood and left out: ${left}.`);
+  const statement = 'Composed from your words and the columns there are.';
   return { query, pattern: 'own words', statement };
 }
 
@@ -85,6 +92,19 @@ const whatComposes =
   'Your question could not be read as a query. Without a language model this composes counts, sums, ' +
   'averages and rankings of columns, by groups, periods and filters; a SELECT of your own is ' +
   'checked and run.';
+
+const notWritten =
+  'No query was written: a word of your question is nothing that the data or the library knows, and ' +
+  'leaving it out would answer another question.';
+
+/** Every word that a pattern takes care of: its names, its keywords, and the values it was given. */
+function coveredBy({ pattern, overrides }: PatternDraft, library: Library): readonly string[] {
+  const named = library.patterns.filter(({ name }) => pattern.split(' + ').includes(name));
+  return [
+    ...named.flatMap(({ names, keywords }) => [...Object.values(names).flat(), ...keywords]),
+    ...overrides.map(({ quote }) => quote),
+  ];
+}
 
 /** A group, a period or a filter that the pattern has no place for. */
 function saysMore({ dimensions, period, filters }: DataRequest, draft: PatternDraft): boolean {

@@ -99,10 +99,14 @@ ORDER BY quarter, region`,
     assert.doesNotMatch(composed('sales by status', facts).assumptions.join('\n'), /Rows of every/);
   });
 
-  test('a word that is a value of a column becomes a filter; others are named as not understood', () => {
-    const { sql, assumptions } = composed('total revenue in North by product vs plan', facts);
+  test('a word that is a value of a column becomes a filter; any other is asked about', () => {
+    const { sql } = composed('total revenue in North by product', facts);
     assert.match(sql, /WHERE lower\(trim\(region\)\) = 'north'/);
-    assert.match(assumptions.join('\n'), /Not understood and left out: "vs plan"/);
+    assert.match(questionOf('total revenue in North by product vs plan', facts), /plan/);
+    assert.equal(
+      questionOf('total profitable revenue by region', facts),
+      '“profitable” is not in the data: what counts as profitable?',
+    );
   });
 
   test('what has no column is one question, never an invented column', () => {
@@ -110,7 +114,8 @@ ORDER BY quarter, region`,
       questionOf('revenue by warehouse', facts),
       /^Which column holds the warehouse\? sales has order_id/,
     );
-    assert.match(questionOf('monthly churn rate by flibber', facts), /flibber/);
+    assert.match(questionOf('monthly churn rate by region', facts), /churn/);
+    assert.match(questionOf('revenue by flibber', facts), /flibber/);
     assert.match(
       questionOf('excluding purple orders, revenue by region', facts),
       /"excluding purple orders"\?.*sales\.status has paid/,
