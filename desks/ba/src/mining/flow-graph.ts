@@ -44,6 +44,8 @@ export interface FlowGraph {
 const activitiesMax = 30;
 /** Share of what follows what that is drawn, in percent. */
 const coverPercent = 95;
+/** So few edges are all drawn. */
+const edgesMin = 20;
 /** Edges for each node at most, beyond those that keep it connected. */
 const edgesPerNode = 1.8;
 /** Of the edges with most waiting, so many are marked, each with this share of all waiting. */
@@ -60,7 +62,6 @@ export function flowGraph(log: MinedLog): FlowGraph {
   const inside = log.edges.filter(({ from, to }) => shown.has(from) && shown.has(to));
   const ends = endsOf(log, shown);
   const kept = keptEdges([...inside.map((edge) => edgeOf(edge, slow)), ...ends]);
-  const drawn = new Set(kept.map(({ id }) => id));
   const leftEdges = inside.length + ends.length - kept.length;
   const all = log.events + log.cases;
   const covered = kept.reduce((sum, { count }) => sum + count, 0);
@@ -78,7 +79,7 @@ export function flowGraph(log: MinedLog): FlowGraph {
       ...nodes,
       { id: endId, name: 'Case ends', kind: 'end', ...end },
     ],
-    edges: kept.filter(({ id }) => drawn.has(id)),
+    edges: kept,
     cases: log.cases,
     leftOut: leftOutText({
       activities: log.activities.length - shown.size,
@@ -128,6 +129,7 @@ function endsOf(log: MinedLog, shown: ReadonlySet<number>): readonly FlowEdge[] 
 /** Those that connect every node, the slow ones, then the most frequent until enough is covered. */
 function keptEdges(edges: readonly FlowEdge[]): readonly FlowEdge[] {
   const sorted = edges.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+  if (sorted.length <= edgesMin) return sorted;
   const kept = new Set<FlowEdge>(sorted.filter(({ slow }) => slow !== undefined));
   const nodes = new Set(sorted.flatMap(({ from, to }) => [from, to]));
   for (const node of nodes) {

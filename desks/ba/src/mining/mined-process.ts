@@ -158,7 +158,7 @@ function buildFlows({
       flows.push({
         from: key,
         to: keyOf(to),
-        condition: `${where} (${percentText(count, total)})`.slice(0, 300),
+        condition: `${where.slice(0, 280)} (${Math.round((count / total) * 100)} %)`,
         sharePercent: Math.round((count / total) * 1000) / 10,
       });
     }

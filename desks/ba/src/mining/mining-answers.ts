@@ -118,7 +118,7 @@ function reworkText(named: Named): string {
     ]);
   const back = log.pings.slice(0, rowsMax).map(({ a, b, count, cases }) => {
     const pair = `${resources.names[a]} and ${resources.names[b]}`;
-    return `- back and forth between ${pair}: ${thousands(count)} times in ${thousands(cases)} cases`;
+    return `- back and forth between ${pair}: ${plural(count, 'time')} in ${plural(cases, 'case')}`;
   });
   const { straight, repeated } = log.throughput;
   const longer =

@@ -218,7 +218,7 @@ function handoversText({ log, resources, files }: ReportInput): string {
   const [stays, changes] = [count(true), count(false)];
   const pings = log.pings.slice(0, 5).map(({ a, b, count: times, cases }) => {
     const pair = `${markdownText(names[a] ?? '')} and ${markdownText(names[b] ?? '')}`;
-    return `- ${pair}: ${thousands(times)} times in ${thousands(cases)} cases`;
+    return `- ${pair}: ${plural(times, 'time')} in ${plural(cases, 'case')}`;
   });
   const people = hidden
     ? ' The resources may be people, so they are numbered by how much they do; say “mine it with names” to see them.'
@@ -229,8 +229,8 @@ function handoversText({ log, resources, files }: ReportInput): string {
       ? `\n\nBack and forth (a case goes to somebody and comes back with the next event):\n\n${pings.join('\n')}`
       : '';
   return (
-    `## Handovers\n\n${thousands(changes)} times a case passed from one resource to another, ` +
-    `${thousands(stays)} times it stayed.${people} ${files.handovers} has them by activity.\n\n` +
+    `## Handovers\n\n${plural(changes, 'time')} a case passed from one resource to another, ` +
+    `${plural(stays, 'time')} it stayed.${people} ${files.handovers} has them by activity.\n\n` +
     `${markdownTable(head, rows).trimEnd()}${back}`
   );
 }
@@ -271,7 +271,7 @@ function startsText({ log }: ReportInput): string {
   const open =
     rows.length === 0
       ? 'By this rule every case is finished.'
-      : `${thousands(log.cases - log.finished)} cases are not. Those that stopped shortly before the end of the ` +
+      : `By it ${plural(log.cases - log.finished, 'case')} ${log.cases - log.finished === 1 ? 'is' : 'are'} not finished. Those that stopped shortly before the end of the ` +
         'log (closer than nine of ten cases take) may still be running.\n\n' +
         markdownTable(['Stopped after', 'Cases', 'May still be running'], rows).trimEnd();
   return (

@@ -173,7 +173,7 @@ export const processCues: readonly Cue[] = [
       shape`(?:mine|discover|reconstruct|extract) ${gap(4)}(?:logs?|events?|process|timestamps
         |eventlog)|(?:process|case|log|event) variants?|variants of (?:the|our|this) (?:process
         |cases?|log)|mine (?:it|this|that) (?:again|with|by)|^(?:and |now |ok )*(?:show |list )?(?:me )?
-        (?:the|all|its) variants(?: please| too)?(?: [?.!])*$`,
+        (?:the|all|its) variants(?: please| too)?(?: [?.!])* ?$`,
     ],
     [
       0.9,
