@@ -166,6 +166,21 @@ describe('requests for processes', () => {
     });
   }
 
+  it('a number that is said of something else, or with another edge, is no limit', () => {
+    for (const text of [
+      'Map the invoice approval process for invoices over 30 days old',
+      'Zeichne den Prozess der Rechnungsfreigabe ab 900 EUR',
+      'Procure to pay process for more than 40 suppliers',
+    ]) {
+      const { input, overrides } = drafted(text);
+      assert.deepEqual(overrides, [], text);
+      assert.ok(
+        textsIn(input.flows).some((one) => one === 'above 1,000 EUR'),
+        text,
+      );
+    }
+  });
+
   it('a limit that is said stands at the decision, and is no assumption any more', () => {
     const said: readonly (readonly [string, string])[] = [
       ['Procure-to-pay workflow with an approval above 10,000 EUR', 'above 10,000 EUR'],
