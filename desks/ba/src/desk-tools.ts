@@ -2,8 +2,9 @@
 import type { Tool } from '@baton/core';
 import type { DataFiles } from './data/data-files.ts';
 import type { Library } from './library/library.ts';
+import { takingPatterns } from './library/taken.ts';
 import { dataTools } from './tools/data.ts';
-import { lookUp, readTrace, settleItems } from './tools/everybody.ts';
+import { findPatternsTool, lookUp, readTrace, settleItems } from './tools/everybody.ts';
 import { processTools } from './tools/process.ts';
 import { requirementsTools } from './tools/requirements.ts';
 import { testingTools } from './tools/testing.ts';
@@ -24,11 +25,19 @@ export interface DeskData {
 }
 
 export function deskTools(data: DeskData): DeskTools {
+  const shared = [findPatternsTool(data.library), readTrace, settleItems, ...traceTools];
+  const own = (tools: readonly Tool[]): readonly Tool[] => [
+    ...tools.map((tool) => (drafting.has(tool.name) ? takingPatterns(tool, data.library) : tool)),
+    ...shared,
+  ];
   return {
     triage: [lookUp, readTrace, settleItems, ...traceTools],
-    requirements: [...requirementsTools, readTrace, settleItems, ...traceTools],
-    process: [...processTools(data), readTrace, settleItems, ...traceTools],
-    data: [...dataTools(data), readTrace, settleItems, ...traceTools],
-    testing: [...testingTools, readTrace, settleItems, ...traceTools],
+    requirements: own(requirementsTools),
+    process: own(processTools(data)),
+    data: own(dataTools(data)),
+    testing: own(testingTools),
   };
 }
+
+/** The tools whose input may be taken from a pattern, and says so. */
+const drafting = new Set(['write_stories', 'write_specification', 'map_process', 'write_query']);

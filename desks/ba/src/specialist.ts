@@ -33,7 +33,8 @@ export function specialistTool<Input>(definition: SpecialistTool<Input>): Tool {
     // It reads files and computes; what it makes goes into the log with its answer.
     repeat: 'read',
     async run(args, context) {
-      const trace = openTrace(itemsIn(context.artifacts()), context.agent);
+      const known = openTrace(itemsIn(context.artifacts()), context.agent);
+      const trace = isTaking(context) ? withTaken(known, context) : known;
       const origin = originOf(context);
       const made = await run(args, { trace, origin });
       if (!made.ok) return made;
@@ -42,6 +43,28 @@ export function specialistTool<Input>(definition: SpecialistTool<Input>): Tool {
       return register({ ...made, files }, context);
     },
   });
+}
+
+/** A tool's context where it is known which texts are taken from the pattern library. */
+export interface TakingContext extends ToolContext {
+  /** Name of the pattern; undefined where the text is somebody's own. */
+  readonly takenFrom: (text: string) => string | undefined;
+}
+
+function isTaking(context: ToolContext): context is TakingContext {
+  return 'takenFrom' in context;
+}
+
+/** A trace in which what a model took from the library has the pattern as its source. */
+function withTaken(trace: Trace, { takenFrom }: TakingContext): Trace {
+  return {
+    ...trace,
+    add(item) {
+      const pattern = item.source.from === 'model' ? takenFrom(item.text) : undefined;
+      if (pattern === undefined) return trace.add(item);
+      return trace.add({ ...item, source: { from: 'pattern', pattern } });
+    },
+  };
 }
 
 /** The items among the artifacts of a conversation, in the order in which they were made. */

@@ -122,7 +122,8 @@ function parameterProblems(pattern: Pattern): readonly Inconsistency[] {
   const known = new Set([...pattern.parameters.map(({ name }) => name), ...slotNames(pattern)]);
   const { parameters, ...body } = pattern;
   const found: Inconsistency[] = [];
-  const { sql: _, ...texts } = { sql: '', ...body };
+  const { sql, ...texts } = { sql: '', ...body };
+  const named = namesIn(body);
   for (const { path, text } of placesIn(texts)) {
     for (const name of namesIn(text)) {
       if (known.has(name)) continue;
@@ -132,10 +133,7 @@ function parameterProblems(pattern: Pattern): readonly Inconsistency[] {
   }
   for (const [index, one] of parameters.entries()) {
     const path = ['parameters', index];
-    const used =
-      namesIn(body).has(one.name) ||
-      textsIn(body).some((text) => text.includes(`value ${one.name}`));
-    if (!used)
+    if (!named.has(one.name) && !sql.includes(`value ${one.name}`))
       found.push({ path, message: `Nothing uses ${one.name}. Name it as {{${one.name}}}.` });
     if (!namesIn(one.assume).has(one.name)) {
       found.push({
@@ -157,7 +155,7 @@ export function placesIn(
   value: unknown,
   path: readonly PropertyKey[] = [],
 ): readonly { path: readonly PropertyKey[]; text: string }[] {
-  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value === 'string') return value.includes('{{') ? [{ path, text: value }] : [];
   if (typeof value !== 'object' || value === null) return [];
   const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
   return [...entries].flatMap(([key, inner]) => placesIn(inner, [...path, key]));

@@ -1,8 +1,11 @@
 /** The tools that more than one specialist has: the trace, decisions, reviews, templates, terms. */
-import { defineTool, type Tool } from '@baton/core';
+import { defineTool, type Json, type Tool } from '@baton/core';
 import { z } from 'zod';
 import type { Deliverable } from '../deliverable.ts';
 import { answerQuestion } from '../library/glossary.ts';
+import type { Library } from '../library/library.ts';
+import { findPatterns, patternsNamed } from '../library/lookup.ts';
+import { unknownPatterns } from '../library/taken.ts';
 import { reviewStatements, statementsInput } from '../requirements/statement-review.ts';
 import { template } from '../requirements/template.ts';
 import { settle, settleInput } from '../settle.ts';
@@ -43,6 +46,37 @@ export const lookUp: Tool = defineTool({
   repeat: 'read',
   run: ({ question }) => answerQuestion(question) ?? { found: false },
 });
+
+/** What the library knows, for everybody who drafts. */
+export function findPatternsTool(library: Library): Tool {
+  return defineTool({
+    name: 'find_patterns',
+    description:
+      'The pattern library: proven stories, processes and queries with their edges. With words: ' +
+      'what there is on them. With a name: that pattern whole, with its assumptions and questions.',
+    input: z.object({
+      words: z
+        .string()
+        .optional()
+        .describe('What it is about, such as “login”; all when left out.'),
+      name: z.string().optional().describe('Name of one pattern, to get it whole.'),
+      request: z
+        .string()
+        .optional()
+        .describe('With the name of a generator: the user’s words that fill it.'),
+    }),
+    repeat: 'read',
+    run({ words = '', name, request = '' }) {
+      if (name === undefined) return { found: findPatterns(words, library) };
+      const patterns = patternsNamed(name, { library, request });
+      // It is data for a model: what is undefined is left out.
+      const whole = JSON.parse(JSON.stringify(patterns)) as readonly Json[];
+      return whole.length > 0
+        ? { patterns: whole }
+        : { ok: false, findings: unknownPatterns([name], library) };
+    },
+  });
+}
 
 /** Everybody has it, because a user says it to whoever holds the conversation. */
 export const settleItems: Tool = specialistTool({
