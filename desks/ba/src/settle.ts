@@ -12,7 +12,7 @@
 import { z } from 'zod';
 import type { Deliverable, Finding } from './deliverable.ts';
 import { checkQuotes, type Origin } from './register.ts';
-import { type Item, type Stale, staleItems, type Trace } from './trace.ts';
+import { type Item, staleItems, type Trace } from './trace.ts';
 
 export interface Decision {
   readonly id: string;
@@ -120,14 +120,4 @@ function said(decisions: readonly Decision[]): string {
       return `${words[decision]}: ${ids} (${quotes}).`;
     })
     .join(' ');
-}
-
-/** `US-1, US-2 (requirements) rest on what was rejected.` */
-export function staleText(stale: readonly Stale[]): string {
-  const owners = [...Map.groupBy(stale, ({ owner }) => owner)].map(([owner, own]) => {
-    const ids = [...new Set(own.map(({ id }) => id))];
-    const shown = ids.slice(0, 6).join(', ');
-    return `${shown}${ids.length > 6 ? ` and ${ids.length - 6} more` : ''} (${owner})`;
-  });
-  return `Out of date by that: ${owners.join('; ')}.`;
 }

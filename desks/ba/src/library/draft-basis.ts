@@ -11,6 +11,7 @@
  *    assumption.
  * 3. What the request asks for and no pattern covers is named in `notCovered`, verbatim.
  */
+import { frameOf } from '../frame/frames.ts';
 import type { Item } from '../trace.ts';
 import { topicOr } from '../understanding/own-topic.ts';
 import type { Understanding } from '../understanding/understand.ts';
@@ -304,39 +305,19 @@ export function askedFor({ form, question }: Asked, { notCovered }: Basis): NoDr
   };
 }
 
-const wanted: Readonly<
-  Record<Exclude<PatternKind, 'generator'>, { readonly what: string; readonly ask: string }>
-> = {
-  stories: {
-    what: 'user stories',
-    ask: 'Who does what in it, and what must never happen? A few sentences are enough.',
-  },
-  process: {
-    what: 'a process map',
-    ask: 'Who does which step, in which order, with which branches? A list of steps is enough.',
-  },
-  query: {
-    what: 'a query',
-    ask: 'Which table or file is it about, and which figure do you want, by what?',
-  },
-};
-
 /** That nothing can be drafted, and what would help. */
 export function nothing(
   understanding: Understanding,
   of: { readonly library: Library; readonly kind: Exclude<PatternKind, 'generator'> },
 ): NoDraft {
-  const { what, ask } = wanted[of.kind];
-  const topic = topicOr(understanding, '');
-  const about = topic === '' ? '' : ` for “${shortened(topic)}”`;
+  const frame = frameOf(understanding.language);
+  const topic = shortened(topicOr(understanding, ''));
   const { notCovered } = matchPatterns(understanding, of.library, of.kind);
   return {
     from: 'nothing',
     notCovered,
-    statement:
-      `Without a language model I cannot make up ${what}${about}: ` +
-      'the pattern library has nothing on it, and your message does not describe it.',
-    question: ask,
+    statement: frame.unknownTopic(of.kind, topic),
+    question: frame.tellMore[of.kind],
     known: of.library.patterns.filter(({ kind }) => kind === of.kind).map(({ title }) => title),
   };
 }

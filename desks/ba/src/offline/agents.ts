@@ -13,6 +13,8 @@
  *    user's, and is asked at the end.
  */
 import type { AgentDefinition, Reply, View } from '@baton/core';
+import type { Frame } from '../frame/frame.ts';
+import { frameOf } from '../frame/frames.ts';
 import type { Library } from '../library/library.ts';
 import { givenText } from './given.ts';
 import { planFor } from './plan.ts';
@@ -57,8 +59,10 @@ function specialistReply(name: Exclude<DeskAgent, 'triage'>, scene: Scene, files
   const made = callsMade(view);
   const failed = made.find((call) => !call.ok);
   if (failed) {
-    const statement = `${failed.tool.replaceAll('_', ' ')} refused it:\n${list(failed.findings)}`;
-    return play({ do: 'ask', statement, question: questionAfter(failed.tool) }, scene);
+    const frame = frameOf(understanding.language);
+    const refused = frame.refusedBy(failed.tool.replaceAll('_', ' '));
+    const statement = `${refused}\n${list(failed.findings)}`;
+    return play({ do: 'ask', statement, question: questionAfter(failed.tool, frame) }, scene);
   }
   const given = givenText(understanding);
   const wanted = view.arrival?.brief.wanted ?? '';
@@ -157,17 +161,17 @@ function list(findings: readonly string[]): string {
 }
 
 /** What would help after a refusal. */
-function questionAfter(tool: string): string {
+function questionAfter(tool: string, frame: Frame): string {
   switch (tool) {
     case 'describe_data':
     case 'profile_data':
     case 'compose_query':
-      return 'Can you correct the file or the schema, and give it again?';
+      return frame.giveAgain;
     case 'fill_template':
-      return 'Which of these do you want?';
+      return frame.whichTemplate;
     case 'settle':
-      return 'Which item is meant?';
+      return frame.whichItem;
     default:
-      return 'How should it read?';
+      return frame.howToRead;
   }
 }

@@ -25,12 +25,12 @@ const seams = new RegExp(
 );
 
 const rejects =
-  /\b(?:reject(?:s|ed)?|wrong|incorrect|false|not (?:true|right|correct|ok|okay|confirmed|so)|isn't (?:true|right|correct)|does(?: not|n't) hold)\b/i;
+  /\b(?:reject(?:s|ed)?|wrong|incorrect|false|not (?:true|right|correct|ok|okay|confirmed|so)|isn't (?:true|right|correct)|does(?: not|n't) hold|falsch|ablehn\w*|stimmt nicht|faux|fausse|incorrecte?|rejette|falso|falsa|incorrect[oa]|rechaz\w*)\b/i;
 const confirms =
-  /\b(?:confirm(?:s|ed)?|accept(?:s|ed)?|approved?|agreed?|correct|right|true|yes|ok|okay|fine|holds?)\b/i;
+  /\b(?:confirm(?:s|ed)?|accept(?:s|ed)?|approved?|agreed?|correct|right|true|yes|ok|okay|fine|holds?|bestätig\w*|stimmt|richtig|confirme[rz]?|valide[rz]?|exact|confirm[ao]r?|correct[oa])(?![\p{L}\d])/iu;
 /** What may stand in front of the item in a decision. */
 const begins =
-  /^\W*(?:(?:yes|no|ok|okay|please|i|we|the|our|also|now|and)\b\W*)*(?:(?:confirm|accept|approve|reject|agree)\w*\b.*|(?:answer|reply)\w*(?: (?:to|for))?)?\W*$/i;
+  /^\W*(?:(?:yes|no|ok|okay|please|i|we|the|our|also|now|and)\b\W*)*(?:(?:confirm|accept|approve|reject|agree|bestätig|ablehn|valide|rejette|rechaz)\p{L}*.*|(?:answer|reply)\w*(?: (?:to|for))?)?\W*$/iu;
 const gives = /^\s*(?::|=|→|->|is\b|are\b|was\b|should be\b|must be\b|shall be\b)\s*/i;
 
 /** Reads the decisions of a message. */

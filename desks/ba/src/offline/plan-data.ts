@@ -1,7 +1,9 @@
 /** What the data specialist of the offline desk does next. */
+
 import { isObject } from '@baton/core';
 import { readTables } from '../data/data-table.ts';
 import { rulesIn } from '../data/rule-text.ts';
+import { frameOf } from '../frame/frames.ts';
 import { headline } from '../library/draft-basis.ts';
 import { type MadeCall, textIn } from './progress.ts';
 import { asksFor, call, type Situation, type Step } from './step.ts';
@@ -17,11 +19,8 @@ export function planData(situation: Situation): Step {
       if (made.length > 0) return { do: 'done' };
       return call('describe_data', { tables: text }, { pattern: 'data' });
     }
-    return {
-      do: 'ask',
-      statement: 'There is no data to look at: give a file with --data or a schema with --schema.',
-      question: 'Which file or tables is it about?',
-    };
+    const { noData, whichData } = frameOf(understanding.language);
+    return { do: 'ask', statement: noData, question: whichData };
   }
   if (files && profiles && meansRules(understanding.text)) return checked(situation);
   if (files && (describes || profiles)) return described(made, { profiles });

@@ -1,11 +1,13 @@
 /** What the requirements specialist of the offline desk does next. */
 
+import { frameOf } from '../frame/frames.ts';
 import { draftSpecification, draftStories } from '../library/draft.ts';
 import { criteriaGiven } from '../requirements/given-criteria.ts';
 import type { StoryInput } from '../requirements/stories-input.ts';
 import { findStories } from '../requirements/story-parse.ts';
 import { boundaries } from '../testing/boundaries.ts';
 import { topicOr } from '../understanding/own-topic.ts';
+import type { Understanding } from '../understanding/understand.ts';
 import { readFeatures } from './features.ts';
 import {
   asksFor,
@@ -51,7 +53,8 @@ function again(situation: Situation): readonly Step[] {
 
 function drafts(situation: Situation): readonly Step[] {
   const { understanding, wanted, given } = situation;
-  if (qualities.test(understanding.text) && boundaries(given).length === 0) return [askForFigures];
+  if (qualities.test(understanding.text) && boundaries(given).length === 0)
+    return [askForFigures(understanding)];
   const document = asksFor(understanding, documents) || qualities.test(understanding.text);
   // Another specialist that sends for criteria wants nothing else.
   const sentFor = wanted === 'acceptance criteria';
@@ -71,14 +74,10 @@ function drafts(situation: Situation): readonly Step[] {
 const qualities = /\b(?:non[- ]?functional|quality requirements?|NFRs?)\b/i;
 
 /** A quality without a figure could only be made up. */
-const askForFigures: Step = {
-  do: 'ask',
-  statement:
-    'Quality requirements need figures that only you know, and the library has none; it would be ' +
-    'made up.',
-  question:
-    'Which figures must hold: response time, availability, number of users, how long data is kept?',
-};
+function askForFigures({ language }: Understanding): Step {
+  const { noFigures, whichFigures } = frameOf(language);
+  return { do: 'ask', statement: noFigures, question: whichFigures };
+}
 
 const documents = ['brd', 'scope', 'stakeholders', 'business_rules'] as const;
 const told = ['user_stories', 'acceptance_criteria', 'gherkin', 'use_cases'] as const;
@@ -108,8 +107,8 @@ function specification({ understanding, library, progress, given }: Situation): 
 /** Stories and feature files by INVEST and Gherkin; any other statement by its wording. */
 function review({ understanding, given }: Situation): Step {
   if (given === '') {
-    const statement = 'There is no text to review in your message.';
-    return { do: 'ask', statement, question: 'Which text should be reviewed: can you paste it?' };
+    const { noText, whichText } = frameOf(understanding.language);
+    return { do: 'ask', statement: noText, question: whichText };
   }
   const feature = /^\s*(?:@\S.*\n\s*)*(?:Feature|Scenario(?: Outline)?):/m.test(given);
   if (feature || findStories(given).length > 0) return call('review_stories', { text: given });
@@ -120,11 +119,8 @@ function review({ understanding, given }: Situation): Step {
 function priorities({ understanding, given }: Situation): Step {
   const features = readFeatures(given);
   if (features.length < 2) {
-    return {
-      do: 'ask',
-      statement: 'There is no list of features to put in order in your message.',
-      question: 'Which features are they, with value and effort where you know them?',
-    };
+    const { noFeatures, whichFeatures } = frameOf(understanding.language);
+    return { do: 'ask', statement: noFeatures, question: whichFeatures };
   }
   const named = understanding.topic.split(/[\s,:]+/).length <= 6 ? understanding.topic : '';
   const inList = given.includes(named);

@@ -1,11 +1,13 @@
 /** What the testing specialist of the offline desk does next. */
 
+import { frameOf } from '../frame/frames.ts';
 import { draftUat } from '../library/draft.ts';
 import { namesPattern } from '../library/match.ts';
 import { criteriaGiven } from '../requirements/given-criteria.ts';
 import { readCriterion } from '../requirements/story-items.ts';
 import { boundaries } from '../testing/boundaries.ts';
 import type { StatementInput } from '../testing/derive-boundaries.ts';
+import { type TestFormat, testFormats } from '../testing/export-tests.ts';
 import type { ExtraTest } from '../testing/extra-tests.ts';
 import { readDecisions } from '../testing/read-decisions.ts';
 import { readParameters } from '../testing/read-parameters.ts';
@@ -26,16 +28,75 @@ export function planTesting(situation: Situation): Step {
       if (given !== '') {
         return nextOf([call('review_statements', { text: given, kind: 'test' })], made);
       }
-      const statement = 'There is no test to review in your message.';
-      return {
-        do: 'ask',
-        statement,
-        question: 'Which tests should be reviewed: can you paste them?',
-      };
+      const { noTests, whichTests } = frameOf(understanding.language);
+      return { do: 'ask', statement: noTests, question: whichTests };
     }
     default:
       return fromWords(situation) ?? fromCriteria(situation);
   }
+}
+
+/** Which files for other tools a message asks for. */
+interface Wish {
+  readonly formats: readonly TestFormat[];
+  readonly word: boolean;
+}
+
+function wishIn(text: string): Wish {
+  const said = (pattern: RegExp): boolean => pattern.test(text);
+  const formats = testFormats.filter((format) => said(formatWords[format]));
+  return { formats, word: said(/\b(?:docx|(?:as|in|into|to|an?) (?:ms |microsoft )?word)\b/i) };
+}
+
+const formatWords: Readonly<Record<TestFormat, RegExp>> = {
+  excel:
+    /\b(?:xlsx|(?:uat|test) workbook|(?:as|in|into|to|for|an?) (?:an? )?(?:ms |microsoft )?excel)\b/i,
+  jira: /\bjira\b(?! (?:ticket|board|project|admin))/i,
+  xray: /\bx-?ray\b/i,
+  testrail: /\btest ?rail\b/i,
+};
+
+/**
+ * The files for other tools that the newest message asks for, once everything else is made; at
+ * once when it only asks for what there is in another form.
+ */
+export function withExports(
+  agent: 'requirements' | 'testing',
+  situation: Situation,
+  planned: () => Step,
+): Step {
+  const { progress, made } = situation;
+  const { formats, word } = wishIn(progress.request);
+  if (progress.change || (formats.length === 0 && !word)) return planned();
+  const kinds = agent === 'testing' ? ['TC'] : ['US', 'AC', 'BR'];
+  const there = progress.items.some(
+    ({ kind, status }) => kinds.includes(kind) && status !== 'rejected',
+  );
+  const only = progress.followUp && there && made.every(({ tool }) => tool.startsWith('export_'));
+  const step: Step = only ? { do: 'done' } : planned();
+  if (step.do !== 'done') return step;
+  if (agent === 'requirements') {
+    const topic =
+      topicOf(liveCriteria(situation), progress.items) ?? draftOf(situation).input.topic;
+    const jira = formats.includes('jira')
+      ? [call('export_stories', { topic, format: 'jira' })]
+      : [];
+    const document = word ? [call('export_document', {})] : [];
+    return nextOf([...jira, ...document], made);
+  }
+  const { input } = draftOf(situation);
+  const criteria = criteriaFor(situation);
+  const topic = topicOf(criteria, progress.items) ?? input.topic;
+  const tables =
+    formats.length > 0 && there
+      ? [call('export_tests', { ...input, topic, formats }, { pattern: 'criteria' })]
+      : [];
+  const document = word ? [call('export_document', {}, { pattern: 'criteria' })] : [];
+  return nextOf([...tables, ...document], made);
+}
+
+function liveCriteria({ progress }: Situation): readonly Item[] {
+  return progress.items.filter(({ kind, status }) => kind === 'AC' && status !== 'rejected');
 }
 
 /** Values and pairs straight from the words; nothing where the words hold none. */
@@ -212,14 +273,15 @@ function withoutCriteria(situation: Situation): Step {
       then: 'test cases and plan from these criteria',
     };
   }
-  const none = 'Tests come from acceptance criteria, and there are none here yet.';
+  const { noCriteria, noWayToSee, whatIsSeen } = frameOf(situation.understanding.language);
   if (stories.from === 'nothing') {
-    return { do: 'ask', statement: `${none} ${stories.statement}`, question: stories.question };
+    const statement = `${noCriteria} ${stories.statement}`;
+    return { do: 'ask', statement, question: stories.question };
   }
   const roles = stories.input.stories.slice(0, 3).map(({ goal }) => `“${goal}”`);
   return {
     do: 'ask',
-    statement: `${none} Your message says who does what, and not how one can see that it works.`,
-    question: `What is seen when ${roles.join(', ')} went well, and what when it is refused?`,
+    statement: `${noCriteria} ${noWayToSee}`,
+    question: whatIsSeen(roles.join(', ')),
   };
 }

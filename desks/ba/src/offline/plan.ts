@@ -2,11 +2,12 @@
  * What a specialist of the offline desk does next: which tool, with which input from where; or who
  * else is needed first; or the one question worth asking.
  */
+import { frameOf } from '../frame/frames.ts';
 import type { DeskAgent } from './agents.ts';
 import { planData } from './plan-data.ts';
 import { planProcess } from './plan-process.ts';
 import { planRequirements } from './plan-requirements.ts';
-import { planTesting } from './plan-testing.ts';
+import { planTesting, withExports } from './plan-testing.ts';
 import { planRefresh } from './refresh.ts';
 import type { Situation, Step } from './step.ts';
 import { makers } from './unmade.ts';
@@ -23,31 +24,21 @@ function unsupported(name: Specialist, { understanding, progress }: Situation): 
   const asked = understanding.wanted.find(({ agent }) => agent === name)?.deliverables ?? [];
   const draws = understanding.mode.startsWith('draft') && !progress.change;
   if (!draws || asked.length === 0 || asked.some((one) => makers[one])) return undefined;
-  const names = asked.map((one) => one.replaceAll('_', ' ')).join(', ');
-  return {
-    do: 'ask',
-    statement: `Without a language model this desk makes no ${names}.`,
-    question: `Would ${instead[name]} help instead?`,
-  };
+  const frame = frameOf(understanding.language);
+  const names = asked.map((one) => frame.deliverables[one]).join(', ');
+  return { do: 'ask', statement: frame.notMadeHere(names), question: frame.instead[name] };
 }
-
-const instead: Readonly<Record<Specialist, string>> = {
-  requirements: 'user stories or a requirements document',
-  process: 'a process map of your own steps',
-  data: 'a query or a data dictionary',
-  testing: 'test cases or a UAT plan',
-};
 
 function planOf(name: Specialist, situation: Situation): Step {
   switch (name) {
     case 'requirements':
-      return planRequirements(situation);
+      return withExports(name, situation, () => planRequirements(situation));
     case 'process':
       return planProcess(situation);
     case 'data':
       return planData(situation);
     case 'testing':
-      return planTesting(situation);
+      return withExports(name, situation, () => planTesting(situation));
     default:
       return name satisfies never;
   }

@@ -5,6 +5,7 @@ import { matchPatterns } from '../library/match.ts';
 import type { Override } from '../library/overrides.ts';
 import { itemsIn } from '../specialist.ts';
 import type { Item, Stale } from '../trace.ts';
+import { type Language, languageOf } from '../understanding/language.ts';
 import { type Understanding, understand } from '../understanding/understand.ts';
 import { readMax } from '../understanding/words.ts';
 import { type Change, changeIn, correctionsIn } from './change.ts';
@@ -61,10 +62,12 @@ export function progressOf(view: View, library: Library): Progress {
   const items = itemsIn(view.artifacts());
   const told = toldIn(events);
   const request = told.at(-1)?.text ?? '';
+  const { understanding, ...rest } = asked(told, { library, items });
   return {
     request,
     shortened: request.length < view.request.trim().length - 1,
-    ...asked(told, { library, items }),
+    understanding: { ...understanding, language: languageIn(told) },
+    ...rest,
     made: madeIn(run),
     before: madeIn(events.slice(0, begun)),
     said: run.flatMap((event) =>
@@ -193,6 +196,19 @@ function madeIn(events: readonly LogEvent[]): readonly MadeCall[] {
     if (event.type === 'tool_answered') made.push(madeCall(event, callers.get(event.call)));
   }
   return made;
+}
+
+/** Words from which on an English message is taken for one, and not for a command or an answer. */
+const englishMin = 4;
+
+/** The language of the newest message that is more than a command. */
+function languageIn(told: readonly Told[]): Language {
+  for (const { text } of told.toReversed()) {
+    const language = languageOf(text);
+    const command = /\b(?:ASM|QN|AC|US|BR)-?\d/i.test(text);
+    if (language !== 'en' || (!command && text.split(/\s+/).length >= englishMin)) return language;
+  }
+  return 'en';
 }
 
 interface Caller {

@@ -5,6 +5,7 @@
  * that makes its stale items anew from what they rest on. What only a person can judge (a query or a
  * step behind which a criterion has changed) is said, with what settles it.
  */
+import { frameOf } from '../frame/frames.ts';
 import { readTest } from '../testing/test-case.ts';
 import { type Item, openTrace, type Stale, staleItems } from '../trace.ts';
 import type { DeskAgent } from './agents.ts';
@@ -14,7 +15,7 @@ import { call, type Situation, type Step } from './step.ts';
 export const outOfDate = 'what is out of date';
 
 const asks =
-  /\b(?:update|refresh|regenerate|renew|redo|derive|bring)\b.{0,60}\b(?:tests?|test cases?|stale|out of date|outdated|up to date|what changed|affected|queries|steps|everything|them)\b/i;
+  /\b(?:update|refresh|regenerate|renew|redo|derive|bring|aktualisier\w*|mets|mettez|actualiza\w*|refai[st]|rehaz)\b.{0,60}(?:\btests?\b|\btest cases?\b|\bstale\b|\bout of date\b|\boutdated\b|\bup to date\b|\bwhat changed\b|\baffected\b|\bqueries\b|\bsteps\b|\beverything\b|\bthem\b|veraltet|périmé|desactualizado|pruebas)/i;
 
 /** The stale items that a message wants to have made anew; nothing when it wants something else. */
 export function refreshIn(message: string, items: readonly Item[]): readonly Stale[] {
@@ -43,13 +44,14 @@ export function planRefresh(name: DeskAgent, situation: Situation): Step {
   if (next) return next;
   const [first] = own;
   if (!first) return { do: 'done' };
+  const frame = frameOf(progress.understanding.language);
   const list = own.map(
-    ({ id, because }) => `- ${id} ${trace.get(id)?.text ?? ''} (rests on ${because})`,
+    ({ id, because }) => `- ${id} ${trace.get(id)?.text ?? ''} ${frame.restsOn(because)}`,
   );
   return {
     do: 'ask',
-    statement: ['These are for a person to look at again:', ...list].join('\n'),
-    question: `Is ${first.id} still right (“confirm ${first.id}”), or what should it be?`,
+    statement: [frame.toLookAt, ...list].join('\n'),
+    question: frame.stillRight(first.id),
   };
 }
 

@@ -3,17 +3,15 @@
  * to be confirmed. The lists are short because the files have them whole.
  */
 import { isObject, type Json, type Reply } from '@baton/core';
+import type { Frame } from '../frame/frame.ts';
+import { frameOf } from '../frame/frames.ts';
 import type { Library } from '../library/library.ts';
 import { parametersOf } from '../library/parameters.ts';
-import { staleText } from '../settle.ts';
 import { plainTable } from '../table.ts';
 import { coverage, type Item, staleItems } from '../trace.ts';
 import type { Scene } from './agents.ts';
 import { type MadeCall, openWork, type Progress, textIn, type Work, workIn } from './progress.ts';
 import { unmade } from './unmade.ts';
-
-/** Stands above everything the offline desk makes. */
-export const label = 'Deterministic draft, no language model.';
 
 /** Most assumptions, questions and findings that are shown. */
 const shownMax = 4;
@@ -25,41 +23,44 @@ export function report(
   { progress, library }: Pick<Scene, 'progress' | 'library'>,
   { ending = '' }: { readonly ending?: string },
 ): string {
-  const { made, said, items } = progress;
+  const { made, said, items, understanding } = progress;
+  const frame = frameOf(understanding.language);
   const done = made.filter(({ ok, summary }) => ok && summary !== '');
-  if (done.length === 0) return [label, ending].filter((part) => part !== '').join('\n\n');
+  if (done.length === 0) return joined([frame.label, ending]);
   const statements = [...new Set(said.map(({ text }) => text))];
   const parts = [
-    label,
+    joined([frame.label, frame.draftsAre], ' '),
     done.map(({ agent, summary }) => `- ${agent}: ${summary}`).join('\n'),
     statements.join('\n'),
-    ...done.map(resultText),
-    ...done.map(orderText),
-    ...done.map(findingsText),
-    ...openText(touchedBy(done, items), { library, items }),
-    gapsText(items),
-    staleNow(progress),
-    notMade(progress),
-    progress.shortened ? cutText : '',
+    ...done.map((call) => resultText(call, frame)),
+    ...done.map((call) => orderText(call, frame)),
+    ...done.map((call) => findingsText(call, frame)),
+    ...openText(touchedBy(done, items), { library, items, frame }),
+    gapsText(items, frame),
+    staleNow(progress, frame),
+    notMade(progress, frame),
+    progress.shortened ? frame.cut : '',
     ending,
   ];
-  return parts.filter((part) => part !== '').join('\n\n');
+  return joined(parts);
 }
 
-const cutText =
-  'Your message is longer than can be read at once: its beginning and its end were read.';
+function joined(parts: readonly string[], between = '\n\n'): string {
+  return parts.filter((part) => part !== '').join(between);
+}
 
 /** The last word of a run that may not go on: what there is, and what is missing (rule L2). */
 export function landed(scene: Scene): Reply {
-  const { view } = scene;
+  const { view, progress } = scene;
+  const frame = frameOf(progress.understanding.language);
   const missing = [...unsent(scene), ...openWork(view)].map(
     ({ agent, what }) => `${agent}: ${what}`,
   );
-  const out = view.satOut.map(({ agent, reason }) => `${agent} passed it on: ${reason}`);
-  const lines = missing.length > 0 ? missing : ['an answer'];
+  const out = view.satOut.map(({ agent, reason }) => frame.passedOn(agent, reason));
+  const lines = missing.length > 0 ? missing : [frame.anAnswer];
   const list = [...new Set([...lines, ...out])].map((line) => `- ${line}`);
   return {
-    text: report(scene, { ending: ['Not finished. Still missing:', ...list].join('\n') }),
+    text: report(scene, { ending: [frame.unfinished, ...list].join('\n') }),
   };
 }
 
@@ -81,7 +82,7 @@ function unsent({ view: { hold } }: Scene): readonly Work[] {
 }
 
 /** The first rows of a query that was run. */
-function resultText({ tool, output }: MadeCall): string {
+function resultText({ tool, output }: MadeCall, frame: Frame): string {
   const data = isObject(output) && isObject(output['data']) ? output['data'] : {};
   const { columns, rows } = data;
   if (tool !== 'write_query' || !Array.isArray(columns) || !Array.isArray(rows)) return '';
@@ -90,21 +91,21 @@ function resultText({ tool, output }: MadeCall): string {
     isObject(column) ? textIn(column['name']) : textIn(column),
   );
   const shown = rows.slice(0, rowsMax).map((row: Json) => (Array.isArray(row) ? row : [row]));
-  const more = rows.length > rowsMax ? `\n(and more, in the file)` : '';
+  const more = rows.length > rowsMax ? `\n${frame.moreRows}` : '';
   return plainTable(names, shown) + more;
 }
 
 /** Features in order. */
-function orderText({ tool, output }: MadeCall): string {
+function orderText({ tool, output }: MadeCall, frame: Frame): string {
   const data = isObject(output) && isObject(output['data']) ? output['data'] : {};
   const { order } = data;
   if (tool !== 'prioritise' || !Array.isArray(order)) return '';
   const shown = order.slice(0, 10).map((name: Json, index) => `${index + 1}. ${textIn(name)}`);
-  return [...shown, ...(order.length > 10 ? ['and more, in the file'] : [])].join('\n');
+  return [...shown, ...(order.length > 10 ? [frame.moreRows] : [])].join('\n');
 }
 
 /** What a review or a profile found: the answer to what was asked. */
-function findingsText({ tool, output }: MadeCall): string {
+function findingsText({ tool, output }: MadeCall, frame: Frame): string {
   if (!/^(?:review_|profile_|prioritise)/.test(tool) || !isObject(output)) return '';
   const list = Array.isArray(output['warnings']) ? output['warnings'] : [];
   const lines = list.flatMap((one: Json) =>
@@ -112,7 +113,7 @@ function findingsText({ tool, output }: MadeCall): string {
   );
   const shown = lines.slice(0, shownMax * 2);
   const more = lines.length - shown.length;
-  return [...shown, ...(more > 0 ? [`- and ${more} more, in the file`] : [])].join('\n');
+  return [...shown, ...(more > 0 ? [frame.andMore(more)] : [])].join('\n');
 }
 
 /** Items that this run made or changed, and those that these rest on. */
@@ -130,7 +131,7 @@ function touchedBy(done: readonly MadeCall[], items: readonly Item[]): readonly 
  */
 function openText(
   touched: readonly Item[],
-  { library, items }: { library: Library; items: readonly Item[] },
+  { library, items, frame }: { library: Library; items: readonly Item[]; frame: Frame },
 ): readonly string[] {
   const open = touched.filter(({ status }) => status === 'open');
   const assumptions = open.filter(({ kind }) => kind === 'ASM');
@@ -146,25 +147,25 @@ function openText(
     (parameterKeys(item, library).length > 0 ? 1000 : 0) +
     items.filter(({ links }) => links.some(({ to }) => to === item.id)).length +
     (item.kind === 'QN' ? item.links.length : 0);
-  const list = (title: string, own: readonly Item[], hint: string): readonly string[] => {
+  const list = (
+    title: string,
+    own: readonly Item[],
+    hint?: (id: string) => string,
+  ): readonly string[] => {
     if (own.length === 0) return [];
     const shown = own.toSorted((a, b) => impact(b) - impact(a)).slice(0, shownMax);
     const more = own.length - shown.length;
     return [
       [
-        `${title}${more > 0 ? ` (${shown.length} of ${own.length}; all are in the files)` : ''}:`,
+        `${title}${more > 0 ? ` ${frame.someOf(shown.length, own.length)}` : ''}:`,
         ...shown.map(({ id, text }) => `- ${id} ${text}`),
-        ...(hint === '' ? [] : [hint.replace('…', shown[0]?.id ?? '')]),
+        ...(hint ? [hint(shown[0]?.id ?? '')] : []),
       ].join('\n'),
     ];
   };
   return [
-    ...list(
-      'To confirm first',
-      assumptions,
-      '(“confirm …” or “…: what holds instead” settles one.)',
-    ),
-    ...list('To answer first', questions, ''),
+    ...list(frame.toConfirm, assumptions, frame.howToSettle),
+    ...list(frame.toAnswer, questions),
   ];
 }
 
@@ -175,25 +176,34 @@ function parameterKeys({ text }: Item, library: Library): readonly string[] {
 }
 
 /** What nobody has begun to cover was not asked for; the files have it all the same. */
-function gapsText(items: readonly Item[]): string {
+function gapsText(items: readonly Item[], frame: Frame): string {
   const rows = coverage(items).filter((row) => row.covered > 0 && row.missing.length > 0);
   return rows
     .map(({ what, covered, of, missing }) => {
       const some = missing.slice(0, 8).join(', ');
-      return `Covered: ${covered} of ${of} ${what}; missing: ${some}${missing.length > 8 ? ' …' : ''}.`;
+      return frame.covered({
+        covered,
+        of,
+        what,
+        missing: `${some}${missing.length > 8 ? ' …' : ''}`,
+      });
     })
     .join('\n');
 }
 
 /** What is out of date now, and whose it is; only after something was changed. */
-function staleNow({ items, change }: Progress): string {
+function staleNow({ items, change }: Progress, frame: Frame): string {
   const stale = staleItems(items);
   if (stale.length === 0 || !change) return '';
-  return `${staleText(stale)} Say “update what is out of date” to have it made again.`;
+  const owners = [...Map.groupBy(stale, ({ owner }) => owner)].map(([owner, own]) => {
+    const ids = [...new Set(own.map(({ id }) => id))];
+    return { owner, ids: ids.slice(0, 6).join(', '), more: Math.max(0, ids.length - 6) };
+  });
+  return frame.outOfDate(owners);
 }
 
-function notMade(progress: Progress): string {
+function notMade(progress: Progress, frame: Frame): string {
   const missing = unmade(progress);
   if (missing.length === 0) return '';
-  return `Not made: ${missing.map((name) => name.replaceAll('_', ' ')).join(', ')}.`;
+  return frame.notMade(missing.map((name) => frame.deliverables[name]).join(', '));
 }

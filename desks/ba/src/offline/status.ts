@@ -4,6 +4,7 @@
  * Comes in: the answer of `read_trace`. Goes out: a few lines that are counted, never claimed.
  */
 import { isObject, type Json } from '@baton/core';
+import type { Frame } from '../frame/frame.ts';
 import type { Item } from '../trace.ts';
 import { textIn } from './progress.ts';
 
@@ -54,15 +55,17 @@ export function impactQuestion(text: string, items: readonly Item[]): string | u
 const linesMax = 12;
 
 /** The answer, from what `read_trace` gave. */
-export function statusText(question: StatusQuestion, output: Json): string {
+export function statusText(question: StatusQuestion, output: Json, frame: Frame): string {
   const trace = isObject(output) ? output : {};
   const items = entries(trace['items']);
-  if (items.length === 0) return 'Nothing has been made in this conversation yet.';
+  if (items.length === 0) return frame.nothingYet;
   const parts = [
-    question === 'all' ? [made(items)] : [],
-    question === 'coverage' ? [] : [openPoints(items, 'ASM'), openPoints(items, 'QN')],
-    [coverageText(entries(trace['coverage']))],
-    [staleText(entries(trace['stale']))],
+    question === 'all' ? [made(items, frame)] : [],
+    question === 'coverage'
+      ? []
+      : [openPoints('ASM', items, frame), openPoints('QN', items, frame)],
+    [coverageText(entries(trace['coverage']), frame)],
+    [staleText(entries(trace['stale']), frame)],
   ].flat();
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -73,43 +76,50 @@ function entries(list: Json | undefined): readonly Entry[] {
   return Array.isArray(list) ? list.filter((one: Json): one is Entry & Json => isObject(one)) : [];
 }
 
-function made(items: readonly Entry[]): string {
+function made(items: readonly Entry[], frame: Frame): string {
   const kinds = Map.groupBy(items, ({ id }) => textIn(id).replace(/-\d+$/, ''));
   const counts = [...kinds].map(([kind, own]) => `${own.length} ${kind}`);
-  return `Made so far: ${counts.join(', ')}.`;
+  return frame.madeSoFar(counts.join(', '));
 }
 
-function openPoints(items: readonly Entry[], kind: 'ASM' | 'QN'): string {
+function openPoints(kind: 'ASM' | 'QN', items: readonly Entry[], frame: Frame): string {
   const own = items.filter(
     ({ id, status }) => textIn(id).startsWith(`${kind}-`) && status === 'open',
   );
-  const name = kind === 'ASM' ? 'Assumptions to confirm' : 'Open questions';
-  if (own.length === 0) return `${name}: none.`;
+  const name = kind === 'ASM' ? frame.assumptions : frame.questions;
+  if (own.length === 0) return `${name}: ${frame.none}.`;
   const lines = own.slice(0, linesMax).map(({ id, text }) => `- ${textIn(id)} ${textIn(text)}`);
-  const more = own.length > linesMax ? [`- and ${own.length - linesMax} more, in the files`] : [];
+  const more = own.length > linesMax ? [frame.inFiles(own.length - linesMax)] : [];
   return [`${name} (${own.length}):`, ...lines, ...more].join('\n');
 }
 
-function coverageText(rows: readonly Entry[]): string {
-  if (rows.length === 0) return 'Coverage: there is nothing yet that something could cover.';
+function coverageText(rows: readonly Entry[], frame: Frame): string {
+  if (rows.length === 0) return frame.nothingToCover;
   const lines = rows.map(({ what, covered: count, of, missing }) => {
     const left = Array.isArray(missing) ? missing.map(textIn) : [];
-    const some = left.slice(0, linesMax).join(', ');
-    const rest = left.length > linesMax ? ` and ${left.length - linesMax} more` : '';
-    return `- ${textIn(count)} of ${textIn(of)} ${textIn(what)}${left.length > 0 ? `; missing: ${some}${rest}` : ''}`;
+    return frame.coverageRow({
+      covered: Number(count),
+      of: Number(of),
+      what: textIn(what),
+      missing: shortList(left),
+    });
   });
-  return ['Coverage, counted from links:', ...lines].join('\n');
+  return [frame.coverage, ...lines].join('\n');
 }
 
-function staleText(stale: readonly Entry[]): string {
-  if (stale.length === 0) return 'Nothing is out of date.';
+function staleText(stale: readonly Entry[], frame: Frame): string {
+  if (stale.length === 0) return frame.nothingStale;
   const owners = Map.groupBy(stale, ({ owner }) => textIn(owner));
   const lines = [...owners].map(([owner, own]) => {
     const ids = [...new Set(own.map(({ id }) => textIn(id)))];
-    const some = ids.slice(0, linesMax).join(', ');
-    const rest = ids.length > linesMax ? ` and ${ids.length - linesMax} more` : '';
     const because = [...new Set(own.map(({ because: source }) => textIn(source)))].slice(0, 4);
-    return `- ${owner}: ${some}${rest}, because of ${because.join(', ')}`;
+    return `- ${owner}: ${shortList(ids)}${frame.becauseOf(because.join(', '))}`;
   });
-  return ['Out of date, since what they rest on has changed:', ...lines].join('\n');
+  return [frame.staleNow, ...lines].join('\n');
+}
+
+/** At most a dozen ids. */
+function shortList(ids: readonly string[]): string {
+  const shown = ids.slice(0, linesMax).join(', ');
+  return ids.length > linesMax ? `${shown} … (${ids.length})` : shown;
 }

@@ -1,20 +1,26 @@
 /** Triage without a language model: who owns what is asked for, or an answer, or a refusal. */
-import { isObject, type Reply } from '@baton/core';
+import type { Reply } from '@baton/core';
+import type { Frame } from '../frame/frame.ts';
+import { frameOf } from '../frame/frames.ts';
 import { answerQuestion } from '../library/glossary.ts';
 import { templates } from '../requirements/template.ts';
+import { impactText } from '../trace/report.ts';
 import type { Stale } from '../trace.ts';
 import type { Wanted } from '../understanding/fit.ts';
 import type { OutsideReason } from '../understanding/outside.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import type { Scene } from './agents.ts';
 import type { Change } from './change.ts';
-import { callsMade, leftForUser, type MadeCall, textIn } from './progress.ts';
+import { callsMade, leftForUser, type MadeCall } from './progress.ts';
 import { outOfDate, refreshers } from './refresh.ts';
-import { label, landed, report } from './report.ts';
-import { impactQuestion, reportQuestion, statusQuestion, statusText } from './status.ts';
-
-const trade =
-  'user stories and acceptance criteria, process maps, SQL and reports, test cases and UAT plans';
+import { landed, report } from './report.ts';
+import {
+  impactQuestion,
+  reportQuestion,
+  type StatusQuestion,
+  statusQuestion,
+  statusText,
+} from './status.ts';
 
 export function triageReply(scene: Scene, { files }: { readonly files: boolean }): Reply {
   const { view, progress } = scene;
@@ -22,6 +28,7 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
   if (progress.change) return settled(progress.change, scene);
   if (progress.refresh.length > 0) return refreshed(progress.refresh, scene);
   const { understanding, request } = progress;
+  const frame = frameOf(understanding.language);
   const about = impactQuestion(request, progress.items);
   if (about !== undefined) return impact(about, scene);
   if (reportQuestion(request) && progress.items.length > 0) return traceReport(scene);
@@ -30,12 +37,12 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
   if (person.some((pattern) => pattern.test(request))) return toPerson(scene);
   switch (understanding.kind) {
     case 'greeting':
-      return { text: greetingTo(request) };
+      return { text: greetingTo(request, frame) };
     case 'question':
-      return { text: answerTo(request) };
+      return { text: answerTo(request, frame) };
     case 'out_of_scope':
       if (files && isAboutData(understanding)) return toData(scene);
-      return { text: refusal(understanding.outside?.reason ?? 'not_ba_work', request) };
+      return { text: refusal(understanding.outside?.reason ?? 'not_ba_work', request, frame) };
     case 'unclear':
       return unclear(understanding, request);
     case 'work':
@@ -55,7 +62,7 @@ function toPerson({ progress }: Scene): Reply {
   const wanted = progress.request.slice(0, 500);
   const brief = { reason: 'the user asks for a person', wanted };
   return {
-    text: 'A person of the desk gets this, with all that was said.',
+    text: frameOf(progress.understanding.language).toPerson,
     handoff: { to: 'human', brief },
   };
 }
@@ -78,24 +85,26 @@ function toData(scene: Scene): Reply {
 }
 
 /** The trace answers; nobody else is needed. */
-function status(question: 'open' | 'coverage' | 'all', { view }: Scene): Reply {
+function status(question: StatusQuestion, { view, progress }: Scene): Reply {
   const [read] = callsMade(view);
   if (!read) return { calls: [{ name: 'read_trace', args: {} }] };
-  return { text: `${label}\n\n${statusText(question, read.output)}` };
+  const frame = frameOf(progress.understanding.language);
+  return { text: `${frame.label}\n\n${statusText(question, read.output, frame)}` };
 }
 
 /** Records what was decided, then has what was drafted brought up to date by those who drafted it. */
 function settled(change: Change, scene: Scene): Reply {
   const { progress, view } = scene;
+  const frame = frameOf(progress.understanding.language);
   const call = progress.made.find(({ tool }) => tool === 'settle');
   const { decisions, without } = change;
   if (!call && decisions.length > 0) {
     return { calls: [{ name: 'settle', args: JSON.parse(JSON.stringify({ decisions })) }] };
   }
-  if (call && !call.ok) return notRecorded(call, 'Which item is meant?');
+  if (call && !call.ok) return notRecorded(call, { frame, question: frame.whichItem });
   const reworded = progress.made.filter(({ tool }) => tool === 'revise');
   const refusedOne = reworded.find(({ ok }) => !ok);
-  if (refusedOne) return notRecorded(refusedOne, 'How should it read?');
+  if (refusedOne) return notRecorded(refusedOne, { frame, question: frame.howToRead });
   const wording = change.revisions[reworded.length];
   if (wording) return { calls: [{ name: 'revise', args: JSON.parse(JSON.stringify(wording)) }] };
   // What was rejected without a word on what holds instead stays out of date until that is said.
@@ -106,7 +115,7 @@ function settled(change: Change, scene: Scene): Reply {
   const [next, ...rest] = owners.filter((owner) => !done.has(owner) && !out.has(owner));
   const what = change.redraft ? 'the drafts with what was decided' : 'the documents as decided';
   if (next) {
-    const points = without.length > 0 ? [`user: ${askInstead(without)}`] : leftForUser(view);
+    const points = without.length > 0 ? [`user: ${askInstead(without, frame)}`] : leftForUser(view);
     return {
       handoff: {
         to: next,
@@ -118,12 +127,15 @@ function settled(change: Change, scene: Scene): Reply {
       },
     };
   }
-  return { text: report(scene, { ending: without.length > 0 ? askInstead(without) : '' }) };
+  return { text: report(scene, { ending: without.length > 0 ? askInstead(without, frame) : '' }) };
 }
 
-function notRecorded({ findings }: MadeCall, question: string): Reply {
+function notRecorded(
+  { findings }: MadeCall,
+  { frame, question }: { frame: Frame; question: string },
+): Reply {
   const list = findings.map((finding) => `- ${finding}`).join('\n');
-  const text = `${label}\n\nThat could not be recorded:\n${list}\n\n${question}`;
+  const text = `${frame.label}\n\n${frame.notRecorded}\n${list}\n\n${question}`;
   return { text, question: true };
 }
 
@@ -148,12 +160,13 @@ function refreshed(stale: readonly Stale[], scene: Scene): Reply {
 }
 
 /** What rests on an item, from the trace. */
-function impact(id: string, { view }: Scene): Reply {
+function impact(id: string, { view, progress }: Scene): Reply {
   const [read] = callsMade(view);
   if (!read) return { calls: [{ name: 'read_impact', args: { id } }] };
-  const { output } = read;
-  const text = isObject(output) ? textIn(output['text'] ?? output['message']) : '';
-  return { text: `${label}\n\n${text}` };
+  const frame = frameOf(progress.understanding.language);
+  const item = progress.items.find((one) => one.id === id);
+  const text = item ? impactText(item, progress.items, frame) : '';
+  return { text: `${frame.label}\n\n${text}` };
 }
 
 function traceReport(scene: Scene): Reply {
@@ -162,9 +175,8 @@ function traceReport(scene: Scene): Reply {
   return { calls: [{ name: 'report_trace', args: {} }] };
 }
 
-function askInstead(ids: readonly string[]): string {
-  const [first] = ids;
-  return `What holds instead is open: say it as “${first}: …”, or leave it out.`;
+function askInstead([first = '']: readonly string[], frame: Frame): string {
+  return frame.holdsInstead(first);
 }
 
 /** Who has drafts that can be made again from the same request. */
@@ -178,16 +190,17 @@ const draftTools = new Set(['write_stories', 'write_specification', 'map_process
 /** What the glossary, the list of templates or one question can do for a message without a wish. */
 function unclear(understanding: Understanding, request: string): Reply {
   const known = answerQuestion(request);
+  const frame = frameOf(understanding.language);
   if (known) return { text: known.answer };
   if (understanding.mode === 'template') {
     const names = templates().map(({ name }) => name);
     return {
-      text: `${label}\n\nThere is no template for that. There are: ${names.join(', ')}.\n\nWhich of them do you want?`,
+      text: `${frame.label}\n\n${frame.noTemplate(names.join(', '))}`,
       question: true,
     };
   }
   return {
-    text: `${label}\n\nThat does not say what you want to hold in the end. ${whatFor(understanding)}`,
+    text: `${frame.label}\n\n${whatFor(understanding, frame)}`,
     question: true,
   };
 }
@@ -223,6 +236,7 @@ function wantedBy({ wanted, specialists }: Understanding): readonly Wanted[] {
 
 function nobodyLeft(scene: Scene, { asked }: { asked: boolean }): Reply {
   const { progress } = scene;
+  const frame = frameOf(progress.understanding.language);
   if (progress.made.some(({ ok }) => ok)) return { text: report(scene, {}) };
   if (asked) {
     const brief = {
@@ -232,7 +246,7 @@ function nobodyLeft(scene: Scene, { asked }: { asked: boolean }): Reply {
     return { handoff: { to: 'human', brief } };
   }
   return {
-    text: `${label}\n\nThat leaves open what you want to hold in the end: ${trade}. Which is it?`,
+    text: `${frame.label}\n\n${frame.whichIsIt}`,
     question: true,
   };
 }
@@ -240,9 +254,8 @@ function nobodyLeft(scene: Scene, { asked }: { asked: boolean }): Reply {
 /** A topic longer than this is not repeated. */
 const topicMax = 80;
 
-function whatFor({ topic }: Understanding): string {
-  const about = topic === '' || topic.length > topicMax ? '' : ` for “${topic}”`;
-  return `What should be made${about}: ${trade}?`;
+function whatFor({ topic }: Understanding, frame: Frame): string {
+  return frame.whatFor(topic.length > topicMax ? '' : topic);
 }
 
 function thing({ deliverables, agent }: Wanted): string {
@@ -255,37 +268,22 @@ function quoted({ because }: Wanted): string {
   return words === undefined ? '' : ` (“${words}”)`;
 }
 
-function greetingTo(message: string): string {
+function greetingTo(message: string, frame: Frame): string {
   if (/\b(?:thank|thanks|thx|ty|danke|merci|gracias|grazie|bedankt|obrigad[oa])/i.test(message)) {
-    return 'You are welcome. Say what you need next.';
+    return frame.welcome;
   }
-  if (/\b(?:bye|goodbye|see you|good night)\b/i.test(message)) {
-    return 'Goodbye. The conversation is kept and can be continued.';
-  }
-  return `Hello. This desk makes ${trade}. What do you need?`;
+  return leaves.test(message) ? frame.goodbye : frame.hello;
 }
 
-function answerTo(question: string): string {
-  const found = answerQuestion(question);
-  if (found) return found.answer;
-  return (
-    `${label}\n\nThis desk has no entry on that in its glossary, and without a language model it does ` +
-    `not make one up. It makes ${trade}.`
-  );
+const leaves =
+  /\b(?:bye|goodbye|see you|good night|tschüss|auf wiedersehen|au revoir|adiós|hasta luego)(?!\p{L})/iu;
+
+function answerTo(question: string, frame: Frame): string {
+  return answerQuestion(question)?.answer ?? `${frame.label}\n\n${frame.noEntry}`;
 }
 
-const refusals: Readonly<Record<OutsideReason, string>> = {
-  prompt_injection: 'That asks me to set my instructions aside, which I do not do.',
-  harmful: 'That would do harm, so nobody here does it.',
-  acts_on_live_system: 'This desk writes and checks; it never runs anything on a live system.',
-  other_system: 'This desk can not act in other systems.',
-  program_code: 'Program code is not made here.',
-  personal: 'That is a private matter, which this desk is not for.',
-  not_ba_work: 'That is not business analysis.',
-};
-
-function refusal(reason: OutsideReason, request: string): string {
+function refusal(reason: OutsideReason, request: string, frame: Frame): string {
   const known = reason === 'not_ba_work' ? answerQuestion(request) : undefined;
-  if (known?.entry.kind === 'desk') return `Sorry, I can not help with that. ${known.answer}`;
-  return `Sorry, I can not help with that. ${refusals[reason]} What this desk makes: ${trade}.`;
+  if (known?.entry.kind === 'desk') return `${frame.sorry} ${known.answer}`;
+  return `${frame.sorry} ${frame.refusals[reason]} ${frame.makes}`;
 }

@@ -7,6 +7,8 @@
  * counted from links; nothing is claimed.
  */
 import type { Deliverable } from '../deliverable.ts';
+import { english } from '../frame/english.ts';
+import type { Frame } from '../frame/frame.ts';
 import { counted } from '../naming.ts';
 import { sourceText } from '../register.ts';
 import { csvText, markdownTable, markdownText } from '../table.ts';
@@ -196,11 +198,11 @@ function matrixText(items: readonly Item[]): string {
 const covered: ReadonlySet<ItemKind> = new Set<ItemKind>(['US', 'AC', 'BR', 'PS', 'MET']);
 
 /** `AC-3` and what rests on it, by owner, in a sentence or two. */
-export function impactText(item: Item, items: readonly Item[]): string {
+export function impactText(item: Item, items: readonly Item[], frame: Frame = english): string {
   const dependents = dependentsOf(item.id, items);
-  if (dependents.length === 0) return `Nothing rests on ${item.id}.`;
+  if (dependents.length === 0) return frame.nothingRests(item.id);
   const owners = [...Map.groupBy(dependents, ({ owner }) => owner)].map(
     ([owner, own]) => `- ${owner}: ${some(own.map(({ id }) => id))}`,
   );
-  return [`On ${item.id} (${markdownText(item.text)}) rest:`, ...owners].join('\n');
+  return [frame.rests(item.id, markdownText(item.text)), ...owners].join('\n');
 }
