@@ -47,7 +47,7 @@ const coverPercent = 95;
 /** So few edges are all drawn. */
 const edgesMin = 20;
 /** Edges for each node at most, beyond those that keep it connected. */
-const edgesPerNode = 1.8;
+const edgesPerNode = 1.5;
 /** Of the edges with most waiting, so many are marked, each with this share of all waiting. */
 const slowMax = 3;
 const slowPercent = 10;
@@ -101,7 +101,7 @@ function leftOutText(of: { activities: number; edges: number; share: string }): 
 function slowEdges(log: MinedLog): ReadonlyMap<Edge, number> {
   const total = totalWaiting(log);
   const most = log.edges
-    .slice(0, slowMax)
+    .slice(0, Math.min(slowMax, Math.ceil(log.edges.length / 4)))
     .filter(
       (edge, index) => edge.total > 0 && (index === 0 || edge.total >= (total * slowPercent) / 100),
     );

@@ -10,7 +10,7 @@ import elk from 'elkjs/lib/elk.bundled.js';
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Point, Rect } from '../process/bpmn-geometry.ts';
 import { textWidth, wrapText } from '../process/bpmn-text.ts';
-import { durationText, thousands } from './duration.ts';
+import { durationText, plural, thousands } from './duration.ts';
 import type { FlowEdge, FlowGraph, FlowNode } from './flow-graph.ts';
 
 export interface PlacedNode extends FlowNode {
@@ -37,6 +37,8 @@ const nodeWidthMax = 190;
 const nodeWidthMin = 96;
 export const nodeLinePx = 15;
 export const labelLinePx = 13;
+/** Room for the number of an edge with much waiting. */
+export const badgePx = 20;
 const roundSize = 26;
 
 /** Lays out a graph. */
@@ -54,7 +56,9 @@ export async function layoutFlow(graph: FlowGraph): Promise<FlowLayout> {
       'elk.layered.considerModelOrder.strategy': 'PREFER_NODES',
       // A third of the time of NETWORK_SIMPLEX, and as straight.
       'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-      'elk.layered.thoroughness': '3',
+      // The order of the nodes is known, so that crossings need no search.
+      'elk.layered.thoroughness': '1',
+      'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
       'elk.separateConnectedComponents': 'false',
       'elk.layered.edgeLabels.sideSelection': 'ALWAYS_DOWN',
       'elk.spacing.nodeNode': '34',
@@ -71,7 +75,9 @@ export async function layoutFlow(graph: FlowGraph): Promise<FlowLayout> {
       sources: [edge.from],
       targets: [edge.to],
       // A label without text would not be placed.
-      labels: [{ id: `${edge.id}-label`, text: edge.id, ...labelSize(texts.get(edge.id) ?? []) }],
+      labels: [
+        { id: `${edge.id}-label`, text: edge.id, ...labelSize(texts.get(edge.id) ?? [], edge) },
+      ],
       layoutOptions: {
         'elk.layered.priority.straightness': String(Math.ceil((edge.count / most) * 10)),
         'elk.layered.priority.shortness': String(Math.ceil((edge.count / most) * 5)),
@@ -121,7 +127,7 @@ function sizeOf(node: FlowNode): { width: number; height: number } {
 
 /** `1,203` */
 export function countLine({ count, cases }: FlowNode): string {
-  return count === cases ? thousands(count) : `${thousands(count)} in ${thousands(cases)} cases`;
+  return count === cases ? thousands(count) : `${thousands(count)} in ${plural(cases, 'case')}`;
 }
 
 /** How often, and below it how long. */
@@ -129,7 +135,10 @@ function labelLines({ count, median }: FlowEdge): readonly string[] {
   return [thousands(count), ...(median === undefined ? [] : [durationText(median)])];
 }
 
-function labelSize(lines: readonly string[]): { width: number; height: number } {
-  const width = Math.max(...lines.map(textWidth)) * 0.92 + 8;
+function labelSize(
+  lines: readonly string[],
+  { slow }: FlowEdge,
+): { width: number; height: number } {
+  const width = Math.max(...lines.map(textWidth)) * 0.92 + 8 + (slow ? badgePx : 0);
   return { width: Math.ceil(width), height: lines.length * labelLinePx + 4 };
 }

@@ -11,6 +11,7 @@ import { textWidth } from '../process/bpmn-text.ts';
 import { durationText, percentText, plural, thousands } from './duration.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import {
+  badgePx,
   countLine,
   type FlowLayout,
   labelLinePx,
@@ -182,7 +183,15 @@ function drawEdge(
     `M${r(tip.x)} ${r(tip.y)}L${r(base.x - dy * half)} ${r(base.y + dx * half)}` +
     `L${r(base.x + dy * half)} ${r(base.y - dx * half)}Z`;
   const path = [`M${r(first.x)} ${r(first.y)}`];
-  const shaft = [...rest.slice(0, -1), base];
+  // A control point inside the arrow head would bend the line back.
+  const lead = rest
+    .slice(0, -1)
+    .map((point, index) =>
+      index === rest.length - 2 && Math.hypot(tip.x - point.x, tip.y - point.y) < size + 2
+        ? { x: base.x - dx * 2, y: base.y - dy * 2 }
+        : point,
+    );
+  const shaft = [...lead, base];
   for (let at = 0; at < shaft.length; at += 3) {
     const curve = shaft.slice(at, at + 3);
     const list = curve.map(({ x, y }) => `${r(x)} ${r(y)}`).join(' ');
@@ -197,7 +206,8 @@ function drawEdge(
 }
 
 function drawLabel({ label: { lines, box }, slow }: PlacedEdge): string {
-  const x = r(box.x + box.width / 2);
+  const room = slow ? badgePx : 0;
+  const x = r(box.x + room + (box.width - room) / 2);
   const top = box.y + 2 + labelLinePx * 0.8;
   const spans = lines.map(
     (line, index) =>
@@ -205,7 +215,7 @@ function drawLabel({ label: { lines, box }, slow }: PlacedEdge): string {
   );
   const text = `<text class="flow-label${slow ? ' flow-slow' : ''}" text-anchor="middle">${spans.join('')}</text>`;
   if (!slow) return text;
-  const [cx, cy] = [r(box.x - 8), r(box.y + box.height / 2)];
+  const [cx, cy] = [r(box.x + 10), r(box.y + box.height / 2)];
   return (
     `${text}<circle class="flow-badge" cx="${cx}" cy="${cy}" r="8"/>` +
     `<text class="flow-rank" text-anchor="middle" x="${cx}" y="${r(cy + 3.6)}">${slow}</text>`
