@@ -140,7 +140,12 @@ const importance = {
 
 /** Sentences, numbered when there are several. */
 export function lines(texts: readonly string[]): string {
-  const sentences = texts.map((text) => text.charAt(0).toUpperCase() + text.slice(1));
+  const sentences = texts.map(capital);
   if (sentences.length < 2) return sentences.join('');
   return sentences.map((text, index) => `${index + 1}. ${text}`).join('\n');
+}
+
+/** `the code` → `The code`. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -93,7 +93,7 @@ function uncoveredText({ uncovered, criteria }: UatScope): string {
   ].join('\n');
 }
 
-const entryProposal = [
+export const entryProposal: readonly string[] = [
   'The system test is complete; no defect of severity 1 or 2 is open.',
   'The environment holds the version to be accepted.',
   'Test data and accounts are ready.',
@@ -101,7 +101,7 @@ const entryProposal = [
   'The assumptions below are confirmed or accepted as a risk.',
 ];
 
-const exitProposal = [
+export const exitProposal: readonly string[] = [
   'Every planned test case was run.',
   'No defect of severity 1 or 2 is open.',
   'For each open defect of severity 3 or 4 somebody has accepted it until a date.',
@@ -114,12 +114,12 @@ function checklist(given: readonly string[] | undefined, proposed: readonly stri
   return given ? list : `${proposal}\n${list}`;
 }
 
-const usualRoles = [
+export const usualRoles: readonly (readonly [string, string])[] = [
   ['Test lead', 'plans, reports, decides about tests that are run again'],
   ['Tester', 'runs test cases and reports defects'],
   ['Contact of the developers', 'analyses and repairs defects'],
   ['Who accepts', 'decides and signs'],
-] as const;
+];
 
 function peopleTable({ roles = [], testers }: UatInput): string {
   const nameOf = (role: string): string => {

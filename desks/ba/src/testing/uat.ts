@@ -38,8 +38,10 @@ export interface UatInput {
 const text = z.string().trim().min(1);
 const ids = z.array(text).min(1).optional();
 
-/** What `writeUatPlan` takes. */
-export const uatInput: z.ZodType<UatInput> = z.object({
+/** The fields of `UatInput` for a schema. */
+export const uatFields: {
+  readonly [Name in keyof UatInput]-?: z.ZodType<UatInput[Name]>;
+} = {
   topic: text.describe('A short name. Names the files.'),
   stories: ids.describe('Ids of stories in scope. Those of the topic, or all, when left out.'),
   criteria: ids.describe('Ids of criteria in scope, instead of stories.'),
@@ -63,7 +65,10 @@ export const uatInput: z.ZodType<UatInput> = z.object({
     .array(text)
     .optional()
     .describe('As agreed. Proposed ones are used when left out.'),
-});
+};
+
+/** What `writeUatPlan` takes. */
+export const uatInput: z.ZodType<UatInput> = z.object(uatFields);
 
 /** What a plan covers, counted from the trace. */
 export interface UatScope {
@@ -142,7 +147,8 @@ function checkScope({ stories = [], criteria = [] }: UatInput, trace: Trace): Fi
   return findings;
 }
 
-function scopeOf(input: UatInput, trace: Trace): UatScope {
+/** What a plan with this input covers. */
+export function scopeOf(input: UatInput, trace: Trace): UatScope {
   const live = trace.of('AC').filter(({ status }) => status !== 'rejected');
   const stories = storiesIn(input, trace);
   const criteria = input.criteria

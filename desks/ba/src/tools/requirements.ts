@@ -1,6 +1,7 @@
 /** What the requirements specialist works with, beside what everybody has. */
 import type { Tool } from '@baton/core';
 import { z } from 'zod';
+import { exportStories, exportStoriesInput } from '../requirements/export-stories.ts';
 import { givenCriteriaInput, recordCriteria } from '../requirements/given-criteria.ts';
 import { prioritiesInput, prioritise } from '../requirements/prioritise.ts';
 import { writeSpecification } from '../requirements/specification.ts';
@@ -58,6 +59,14 @@ export const requirementsTools: readonly Tool[] = [
     description: 'Ranks features by what the user gave: MoSCoW, value, effort, dependencies.',
     input: prioritiesInput,
     run: (input) => prioritise(input),
+  }),
+  specialistTool({
+    name: 'export_stories',
+    description:
+      "Writes the stories of the trace as CSV for Jira's importer: epic, stories with their criteria, " +
+      'tests as sub-tasks, parents first. Read back before it is given out.',
+    input: exportStoriesInput,
+    run: (input, { trace, origin }) => exportStories(input, trace, origin),
   }),
   templateTool('business requirements, stories, criteria, definition of ready or done, RACI'),
 ];

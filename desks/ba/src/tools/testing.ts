@@ -4,6 +4,7 @@ import { specialistTool } from '../specialist.ts';
 import { deriveTests, testsInput } from '../testing/cases.ts';
 import { boundariesInput, deriveBoundaries } from '../testing/derive-boundaries.ts';
 import { decisionTableInput, deriveDecisionTable } from '../testing/derive-decisions.ts';
+import { exportTests, exportTestsInput } from '../testing/export-tests.ts';
 import { uatInput, writeUatPlan } from '../testing/uat.ts';
 import { reviewTexts, templateTool } from './everybody.ts';
 
@@ -40,6 +41,15 @@ export const testingTools: readonly Tool[] = [
       'sign-off.',
     input: uatInput,
     run: (input, { trace, origin }) => writeUatPlan(input, trace, origin),
+  }),
+  specialistTool({
+    name: 'export_tests',
+    description:
+      'Writes the test cases of the trace for other tools: the UAT plan as an Excel workbook with ' +
+      'choices and a summary, CSV for the importers of Jira, Xray and TestRail. Read back before ' +
+      'it is given out.',
+    input: exportTestsInput,
+    run: (input, { trace, origin }) => exportTests(input, trace, origin),
   }),
   templateTool('UAT plan, test case'),
 ];

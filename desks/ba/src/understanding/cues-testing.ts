@@ -184,4 +184,21 @@ export const testingCues: readonly Cue[] = [
         |again)`,
     ],
   ]),
+  // What was made before, in another form: `now as Excel`, `and in Word please`.
+  ...cue('testing', 'uat_plan', [
+    [1, again(shape`(?:excel|xlsx)(?: file| workbook| sheet)?`), 'covers'],
+  ]),
+  ...cue('testing', 'test_cases', [
+    [1, again(shape`(?:xray|testrail)(?: csv| import)?`), 'covers'],
+  ]),
+  ...cue('requirements', 'brd', [[1, again(shape`(?:word|docx)(?: document| file)?`), 'covers']]),
+  ...cue('requirements', 'user_stories', [
+    [1, again(shape`jira(?: csv| import)?(?: file)?`), 'covers'],
+  ]),
 ];
+
+function again(form: string): string {
+  const lead = shape`(?:now |and |please |also |then |ok |the same |that |this |it |them |all
+    |everything |export |give me |i need |save )*`;
+  return `^${lead}(?:as|in|for|to|into)(?: an?)? ${form}(?: please| too| as well| format)?(?: [.!])? ?$`;
+}

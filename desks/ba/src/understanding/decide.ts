@@ -45,9 +45,23 @@ export function decide(ruled: Ruled, odds: Odds): Decision {
 }
 
 /** What no wording can make something else of; and `yes`, which says nothing alone. */
-function isCertain({ direct, outside, judgement, scene: { reading } }: Ruled): boolean {
+function isCertain(ruled: Ruled): boolean {
+  const { direct, outside, judgement, scene } = ruled;
   if (direct === 'greeting' || outside?.reason === 'prompt_injection') return true;
-  return judgement.kind === 'unclear' && wordsIn(reading) < 3;
+  if (isCued(ruled)) return true;
+  return judgement.kind === 'unclear' && wordsIn(scene.reading) < 3;
+}
+
+/** A cue that explains the whole message, such as `now as Excel`, leaves nothing to guess. */
+export function isCued({ fitting, scene: { reading } }: Ruled): boolean {
+  const { length } = reading.words;
+  return fitting.evidence.some(
+    (one) =>
+      'covers' in one &&
+      one.covers === true &&
+      one.weight > 0.8 &&
+      one.last - one.first >= length - 1,
+  );
 }
 
 function wordsIn({ words }: Reading): number {

@@ -15,7 +15,7 @@ export function topicOr({ topic }: Pick<Understanding, 'topic'>, otherwise: stri
 }
 
 const idle = new Set(
-  'now then next also again too update refresh renew jetzt auch nun dann confirm yes no ok'.split(
+  'now then next also again too update refresh renew jetzt auch nun dann confirm yes no ok export excel xlsx word docx jira csv'.split(
     ' ',
   ),
 );

@@ -29,7 +29,8 @@ export const testingTerms: readonly TermRow[] = [
       testowych, scenariusz testowy, scenariusze testowe, test senaryosu, test senaryoları,
       test durumu, test durumları, testy regresji, cross browser checklist, caso limite de
       prueba, guion de prueba, guiao de teste, script di test, integration test scenario,
-      performance test scenario`,
+      performance test scenario, xray, xray csv, xray import, testrail, testrail csv, testrail
+      import`,
     weak: `test, testing, tester, case, check, retest, scenario, tc, prueba, teste, prova,
       negative, qa, regression, regresion, happy path, unhappy path`,
   },
@@ -49,7 +50,7 @@ export const testingTerms: readonly TermRow[] = [
       test, test completion report, abnahmeprotokoll, plan testow, plan testow akceptacyjnych,
       testy akceptacyjne, kabul testi, kabul testleri, kabul testi planı, test planı, mock
       cutover, mock cutover plan, cutover plan, exit report, test exit report, readiness
-      report, verbale di collaudo, proces verbal de recette, draaiboek voor de test`,
+      report, uat workbook, test workbook, verbale di collaudo, proces verbal de recette, draaiboek voor de test`,
     weak: 'pilot, rehearsal, go live, dry run, acceptance',
   },
   {
@@ -106,5 +107,12 @@ export const testingTerms: readonly TermRow[] = [
     owner: 'testing',
     strong: `test data, test data set, testdaten, donnees de test, jeu d' essai, dato de prueba, dati
       di test, testdata, dado de teste, dane testowe, test verisi`,
+  },
+  {
+    // Stories go to Jira with their tests below them.
+    name: 'user_stories',
+    owner: 'requirements',
+    strong:
+      'jira csv, csv for jira, jira import, jira import file, jira import csv, jira csv import',
   },
 ];

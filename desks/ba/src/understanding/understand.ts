@@ -12,7 +12,7 @@
  *    topic.
  */
 import type { Clause } from './clauses.ts';
-import { decide } from './decide.ts';
+import { decide, isCued } from './decide.ts';
 import type { Fit, Fitting, Wanted } from './fit.ts';
 import { withFurther } from './further.ts';
 import { gramsOf } from './grams.ts';
@@ -70,7 +70,7 @@ export function understand(text: string, table?: OddsTable): Understanding {
   const { reading, clauses } = scene;
   const odds = oddsOf({ grams: gramsOf(scene), traits: traitsOf(ruled) }, table);
   const { judgement, ambiguous, ...decided } = decide(ruled, odds);
-  const works = judgement.kind === 'work' && !ambiguous;
+  const works = judgement.kind === 'work' && !ambiguous && !isCued(ruled);
   const { wanted, order } = works ? withFurther(ruled, { decided, odds, table }) : decided;
   const topic = topicOf(scene, mentions);
   const material = materialOf(scene, mentions);
