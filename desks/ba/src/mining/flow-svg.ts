@@ -6,6 +6,7 @@
  * is said by a colour is said by a text too. Every element has a title for tooltips and screen
  * readers.
  */
+import type { Point } from '../process/bpmn-geometry.ts';
 import { escapeXml } from '../process/bpmn-svg.ts';
 import { textWidth } from '../process/bpmn-text.ts';
 import { durationText, percentText, plural, thousands } from './duration.ts';
@@ -31,9 +32,9 @@ export interface DrawnFlow {
 /** Draws a flow. */
 export function drawFlow({ title, meaning, graph, layout }: DrawnFlow): string {
   const notes = [
-    `Thick: frequent. Above a line’s time: how often. ${meaning}`,
+    `Number: how often; thick: frequent. ${meaning}`,
     ...(graph.edges.some(({ slow }) => slow)
-      ? ['Red, with a number: the most waiting in total, 1 the most.']
+      ? ['In another colour, with a number: the most waiting in total, 1 the most.']
       : []),
     ...(graph.leftOut === '' ? [] : [graph.leftOut]),
   ];
@@ -116,7 +117,8 @@ ${fills.map((fill, index) => `.flow-fill-${index}{fill:${fill}}`).join('\n')}
 .flow-slow .flow-head,.flow text.flow-slow,.flow-badge{fill:${slow}}
 .flow-label,.flow .flow-rank{paint-order:stroke;stroke:${page}}
 .flow text.flow-rank{fill:${page};stroke:none}
-.flow-end{fill:${page};stroke:${ink}}`;
+.flow-end{fill:${page};stroke:${ink}}
+.flow-mark{fill:${ink}}`;
 }
 
 const style = `
@@ -143,7 +145,7 @@ function drawNode(node: PlacedNode, of: { busiest: number; all: number }): strin
     return (
       `<g><title>${escapeXml(`${node.name}: ${plural(node.count, 'case')}`)}</title>` +
       `<circle class="flow-end" cx="${r(cx)}" cy="${r(cy)}" r="${width / 2 - 1}" stroke-width="1.6"/>` +
-      `<path class="flow-mark" d="${mark}" fill="currentColor"/></g>`
+      `<path class="flow-mark" d="${mark}"/></g>`
     );
   }
   const share = node.cases / of.busiest;
@@ -183,15 +185,12 @@ function drawEdge(
     `M${r(tip.x)} ${r(tip.y)}L${r(base.x - dy * half)} ${r(base.y + dx * half)}` +
     `L${r(base.x + dy * half)} ${r(base.y - dx * half)}Z`;
   const path = [`M${r(first.x)} ${r(first.y)}`];
-  // A control point inside the arrow head would bend the line back.
-  const lead = rest
-    .slice(0, -1)
-    .map((point, index) =>
-      index === rest.length - 2 && Math.hypot(tip.x - point.x, tip.y - point.y) < size + 2
-        ? { x: base.x - dx * 2, y: base.y - dy * 2 }
-        : point,
-    );
-  const shaft = [...lead, base];
+  const shaft = shaftOf(rest, {
+    tip,
+    base,
+    size,
+    back: { x: base.x - dx * 6, y: base.y - dy * 6 },
+  });
   for (let at = 0; at < shaft.length; at += 3) {
     const curve = shaft.slice(at, at + 3);
     const list = curve.map(({ x, y }) => `${r(x)} ${r(y)}`).join(' ');
@@ -203,6 +202,23 @@ function drawEdge(
     `<g${slow ? ' class="flow-slow"' : ''}><title>${escapeXml(title)}</title>` +
     `<path class="flow-line" stroke-width="${width}" d="${path.join('')}"/><path class="flow-head" d="${head}"/></g>`
   );
+}
+
+/** The line up to where its arrow head begins; short curves inside of the head are left out. */
+function shaftOf(
+  points: readonly Point[],
+  of: { tip: Point; base: Point; back: Point; size: number },
+): readonly Point[] {
+  const near = ({ x, y }: Point): boolean => Math.hypot(of.tip.x - x, of.tip.y - y) < of.size + 3;
+  let kept = points;
+  for (let before = kept.at(-4); before && near(before); before = kept.at(-4)) {
+    kept = kept.slice(0, -3);
+  }
+  const control = kept.at(-2);
+  const lead = kept.slice(0, -1);
+  const bends = kept.length < points.length || (control !== undefined && near(control));
+  // The line comes into the head from behind.
+  return bends && lead.length > 0 ? [...lead.slice(0, -1), of.back, of.base] : [...lead, of.base];
 }
 
 function drawLabel({ label: { lines, box }, slow }: PlacedEdge): string {

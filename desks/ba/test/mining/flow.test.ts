@@ -135,7 +135,7 @@ describe('the picture', () => {
 
   it('says what its marks mean, and shows no code of the log', async () => {
     const { svg } = await drawn('evil');
-    assert.match(svg, /Red, with a number: the most waiting in total, 1 the most\./);
+    assert.match(svg, /In another colour, with a number: the most waiting in total, 1 the most\./);
     assert.doesNotMatch(svg, /<script/);
   });
 });
