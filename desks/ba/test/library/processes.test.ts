@@ -194,13 +194,15 @@ describe('requests for processes', () => {
     ];
     for (const [text, shown] of said) {
       const { input, overrides } = drafted(text);
-      assert.equal(overrides.length, 1, text);
+      const [{ parameter } = { parameter: '' }, ...more] = overrides.filter(
+        (one) => !one.parameter.endsWith('_currency'),
+      );
+      assert.deepEqual(more, [], text);
       const texts = textsIn([input.steps, input.flows]);
       assert.ok(
         texts.some((one) => one.includes(shown)),
         `${text}: ${shown}`,
       );
-      const parameter = overrides[0]?.parameter;
       const assume = processes
         .flatMap(({ parameters }) => parameters)
         .find((one) => one.name === parameter)?.assume;
