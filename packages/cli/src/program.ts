@@ -8,6 +8,7 @@ import type { ContinueOptions } from './continue.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { EvalOptions } from './eval.ts';
 import type { KeyOptions } from './key.ts';
+import type { LibraryOptions } from './library-check.ts';
 import type { LogOptions } from './log.ts';
 import type { CheckOptions } from './router-check.ts';
 import type { LearnFromOptions } from './router-learn.ts';
@@ -151,6 +152,22 @@ program
   .action(async (dataSets: string[], options: EvalOptions) => {
     const { evaluateDesk } = await import('./eval.ts');
     await end(() => evaluateDesk(dataSets, options), options);
+  });
+
+const library = program
+  .command('library')
+  .description('patterns of your own for the desk')
+  .helpCommand(false);
+
+library
+  .command('check')
+  .description('whether a folder of patterns can be used, and what its drafts are worth')
+  .argument('<folder>', 'the folder that --library is given')
+  .option('--json', 'print one JSON document and nothing else')
+  .addHelpText('after', '\nExit status: 1 when there is an error.')
+  .action(async (folder: string, options: LibraryOptions) => {
+    const { checkFolder } = await import('./library-check.ts');
+    await end(() => checkFolder(folder, options), options);
   });
 
 const router = program

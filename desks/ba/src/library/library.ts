@@ -38,21 +38,28 @@ export function loadLibrary(folders: readonly string[] = [libraryFolder]): Libra
   const patterns = new Map<string, Pattern>();
   const findings: Finding[] = [];
   for (const folder of folders) {
-    const own = new Map<string, string>();
-    for (const file of yamlFiles(folder, findings)) {
-      const pattern = load(folder, file, findings);
-      if (!pattern) continue;
-      const id = `${pattern.kind} ${pattern.name}`;
-      const twin = own.get(id);
-      if (twin) {
-        findings.push(problem(`${file}:1`, `${twin} is a ${id} pattern too. Rename one of them.`));
-        continue;
-      }
-      own.set(id, file);
-      patterns.set(id, pattern);
+    for (const { pattern } of readPatterns(folder, findings)) {
+      patterns.set(`${pattern.kind} ${pattern.name}`, pattern);
     }
   }
   return { patterns: [...patterns.values()], findings };
+}
+
+/** The patterns of one folder with their files; what cannot be used goes to the findings. */
+export function readPatterns(
+  folder: string,
+  findings: Finding[],
+): readonly { readonly file: string; readonly pattern: Pattern }[] {
+  const own = new Map<string, { readonly file: string; readonly pattern: Pattern }>();
+  for (const file of yamlFiles(folder, findings)) {
+    const pattern = load(folder, file, findings);
+    if (!pattern) continue;
+    const id = `${pattern.kind} ${pattern.name}`;
+    const twin = own.get(id)?.file;
+    if (twin === undefined) own.set(id, { file, pattern });
+    else findings.push(problem(`${file}:1`, `${twin} is a ${id} pattern too. Rename one of them.`));
+  }
+  return [...own.values()];
 }
 
 /** YAML files below a folder, in order of path; hidden ones are left out. */

@@ -150,7 +150,7 @@ export function filled(text: string, { parameters }: Pattern): string {
   return filledIn(text, new Map(parameters.map((one) => [one.name, one.default])));
 }
 
-function filledDeep<T extends object>(value: T, pattern: Pattern): Record<string, unknown> {
+function filledDeep(value: object, pattern: Pattern): Record<string, unknown> {
   const deep = (inner: unknown): unknown => {
     if (typeof inner === 'string') return filled(inner, pattern);
     if (Array.isArray(inner)) return inner.map(deep);

@@ -57,10 +57,11 @@ describe('loading', () => {
     assert.deepEqual(findings, []);
     const names = patterns.map(({ kind, name }) => `${kind} ${name}`);
     assert.equal(new Set(names).size, names.length, 'each name once for its kind');
-    assert.deepEqual(
-      new Set(patterns.map(({ kind }) => kind)),
-      new Set(['stories', 'generator', 'process', 'query']),
-    );
+    const least = { stories: 24, generator: 6, process: 12, query: 8 };
+    for (const [kind, count] of Object.entries(least)) {
+      const own = patterns.filter((pattern) => pattern.kind === kind);
+      assert.ok(own.length >= count, `${kind}: ${own.length}`);
+    }
   });
 
   it('every shipped parameter is an assumption with the question that settles it', () => {
