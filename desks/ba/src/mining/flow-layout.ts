@@ -66,7 +66,7 @@ export async function layoutFlow(graph: FlowGraph): Promise<FlowLayout> {
       'elk.spacing.edgeEdge': '14',
       'elk.spacing.edgeLabel': '3',
       'elk.layered.spacing.nodeNodeBetweenLayers': '22',
-      'elk.layered.spacing.edgeNodeBetweenLayers': '12',
+      'elk.layered.spacing.edgeNodeBetweenLayers': '20',
       'elk.padding': '[top=24,left=24,bottom=24,right=24]',
     },
     children: graph.nodes.map((node) => ({ id: node.id, ...sizeOf(node) })),

@@ -165,11 +165,14 @@ function summaryOf({ log }: Named): string {
   ];
   const variants = log.variantSizes.reduce((sum, size) => sum + size.variants, 0);
   const cover = coverCount(log, 80);
+  const covered =
+    variants > 1
+      ? `; ${thousands(cover)} of them ${cover === 1 ? 'covers' : 'cover'} 80 % of the cases`
+      : '';
   return (
     `Mined ${log.source} (${taken.join(', ')}): ${plural(log.cases, 'case')}, ` +
     `${plural(log.events, 'event')}, ${plural(log.activities.length, 'activity', 'activities')}, ` +
-    `${plural(variants, 'variant')}` +
-    `${variants > 1 ? `; ${thousands(cover)} of them ${cover === 1 ? 'covers' : 'cover'} 80 % of the cases` : ''}.`
+    `${plural(variants, 'variant')}${covered}.`
   );
 }
 
