@@ -6,14 +6,27 @@ import { BatonError, type CallSpec, type JsonObject, type View } from '@baton/co
 import type { Profile } from './profile.ts';
 import { parametersFor } from './schema.ts';
 
+/** Most answers that a question may offer. */
+export const choicesMax = 4;
+
 /** The call that is a question to the user. */
 export const askUser: CallSpec = {
   name: 'ask_user',
   description:
-    'Asks the user one question and waits for the answer. Only when you can not go on without it.',
+    'Asks the user one question and waits for the answer. Only when you can not go on without it, ' +
+    'and only where the answer changes the result.',
   parameters: {
     type: 'object',
-    properties: { question: { type: 'string', description: 'One question, complete in itself.' } },
+    properties: {
+      question: { type: 'string', description: 'One question, complete in itself.' },
+      choices: {
+        type: 'array',
+        items: { type: 'string' },
+        maxItems: choicesMax,
+        description: 'Likely answers, if there are few; the user may still say something else.',
+      },
+      changes: { type: 'string', description: 'What in the result depends on the answer.' },
+    },
     required: ['question'],
   },
 };

@@ -13,7 +13,7 @@ import {
 } from '@baton/core';
 import type { RawCall, RawReply } from './attempt.ts';
 import type { Opaque } from './content.ts';
-import { askUser } from './offer.ts';
+import { askUser, choicesMax } from './offer.ts';
 import { type Price, usageOf } from './prices.ts';
 import type { Profile } from './profile.ts';
 import { type CallStyle, readCalls, readWord, type Said } from './protocol.ts';
@@ -84,21 +84,37 @@ function callFrom({ name, input }: RawCall, cut: boolean): NewCall {
   return args === undefined ? { name, args: null, garbled: input } : { name, args };
 }
 
-/** Takes the questions to the user out of the calls. */
+/** Takes the questions to the user out of the calls; of several the first is asked, one at a time. */
 function asked(said: Said): Said & { readonly question?: boolean } {
-  const questions = said.calls.flatMap((call) => questionIn(call) ?? []);
-  if (questions.length === 0) return said;
+  const [question] = said.calls.flatMap((call) => questionIn(call) ?? []);
+  if (question === undefined) return said;
   const calls = said.calls.filter((call) => questionIn(call) === undefined);
-  const spoken = questions.filter((question) => !said.text.includes(question));
+  const spoken = said.text.includes(question.text)
+    ? question.rest
+    : [question.text, ...question.rest];
   const text = [said.text, ...spoken].filter((part) => part !== '').join('\n\n');
   // With other calls beside it the run goes on, and the question stays in what the agent said.
   return calls.length > 0 ? { text, calls } : { text, calls, question: true };
 }
 
-function questionIn({ name, args }: NewCall): string | undefined {
+interface Question {
+  readonly text: string;
+  /** What depends on the answer, and the answers to choose from. */
+  readonly rest: readonly string[];
+}
+
+function questionIn({ name, args }: NewCall): Question | undefined {
   if (name !== askUser.name || !isObject(args)) return undefined;
-  const question = args['question'];
-  return typeof question === 'string' && question.trim() !== '' ? question.trim() : undefined;
+  const { question, changes, choices } = args;
+  if (typeof question !== 'string' || question.trim() === '') return undefined;
+  const texts = Array.isArray(choices) ? choices.filter((one) => typeof one === 'string') : [];
+  const shown = texts.map((one) => one.trim()).filter((one) => one !== '');
+  const list = shown.slice(0, choicesMax).map((one, index) => `${index + 1}. ${one}`);
+  const depends = typeof changes === 'string' ? changes.trim() : '';
+  return {
+    text: question.trim(),
+    rest: [depends === '' ? '' : `(It changes: ${depends})`, list.join('\n')],
+  };
 }
 
 function reasoningOf(raw: RawReply, { name, profile }: ReplyContext): Reply['reasoning'] {

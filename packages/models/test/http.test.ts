@@ -84,6 +84,24 @@ const answers: readonly (readonly [string, Behaviour, Partial<Reply>])[] = [
     { text: 'Which one?', question: true },
   ],
   [
+    'one question at a time, with at most four choices and what depends on the answer',
+    {
+      do: 'calls',
+      calls: [
+        {
+          name: 'ask_user',
+          args: {
+            question: 'Which?',
+            changes: 'the lock',
+            choices: ['a', ' ', 'b', 'c', 'd', 'e'],
+          },
+        },
+        { name: 'ask_user', args: { question: 'And where?' } },
+      ],
+    },
+    { text: 'Which?\n\n(It changes: the lock)\n\n1. a\n2. b\n3. c\n4. d', question: true },
+  ],
+  [
     'a question beside other calls stays in what the agent says',
     {
       do: 'calls',
