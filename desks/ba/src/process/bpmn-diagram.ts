@@ -14,6 +14,7 @@ export interface DiagramShape {
   readonly bounds: Rect;
   readonly label: Rect | undefined;
   readonly isTimer: boolean;
+  readonly isMessage: boolean;
 }
 
 export interface DiagramLine {
@@ -24,6 +25,8 @@ export interface DiagramLine {
   readonly points: readonly Point[];
   readonly label: Rect | undefined;
   readonly isDefault: boolean;
+  /** Between pools. */
+  readonly isMessage: boolean;
 }
 
 export interface Diagram {
@@ -59,6 +62,7 @@ function shapeOf(shape: ModdleObject): DiagramShape {
     bounds: rect(object(shape, 'bounds')) ?? { x: 0, y: 0, width: 0, height: 0 },
     label: rect(object(object(shape, 'label'), 'bounds')),
     isTimer: events.some(({ $type }) => $type === 'bpmn:TimerEventDefinition'),
+    isMessage: events.some(({ $type }) => $type === 'bpmn:MessageEventDefinition'),
   };
 }
 
@@ -77,6 +81,7 @@ function lineOf(edge: ModdleObject): DiagramLine {
     })),
     label: rect(object(object(edge, 'label'), 'bounds')),
     isDefault: usual === element,
+    isMessage: element.$type === 'bpmn:MessageFlow',
   };
 }
 

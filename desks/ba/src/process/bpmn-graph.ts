@@ -32,7 +32,16 @@ export interface GraphNode {
   readonly lane: string;
   /** The step it stands for; absent for what was made explicit. */
   readonly step?: Step;
+  /** What it is in BPMN where its kind does not say so: events of messages between pools. */
+  readonly drawnAs?: MessageElement;
 }
+
+export type MessageElement =
+  | 'message_start'
+  | 'message_catch'
+  | 'message_throw'
+  | 'message_end'
+  | 'event_gateway';
 
 export interface GraphFlow {
   readonly id: string;
@@ -49,6 +58,26 @@ export interface ProcessGraph {
   readonly lanes: readonly Lane[];
   readonly nodes: readonly GraphNode[];
   readonly flows: readonly GraphFlow[];
+  /** Outside parties as pools of their own; absent where there is one pool. */
+  readonly pools?: readonly OutsidePool[];
+  /** What goes between pools; each end is the id of an element or of a pool. */
+  readonly messages?: readonly MessageFlow[];
+}
+
+/** A pool of somebody outside; its elements have its name as their lane. */
+export interface OutsidePool {
+  readonly id: string;
+  readonly name: string;
+  /** Drawn above our own pool rather than below. */
+  readonly isAbove: boolean;
+  /** Nothing of what happens inside is known. */
+  readonly isClosed: boolean;
+}
+
+export interface MessageFlow {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Indexes a process. Without flows, each step is followed by the next one listed. */

@@ -27,11 +27,24 @@ export interface Grid {
 
 /** Places the elements of a graph. */
 export async function placeOnGrid(graph: ProcessGraph): Promise<Grid> {
-  const back = backFlows(graph);
-  const forward = graph.flows.filter((flow) => !back.has(flow.id));
-  const { column, order, columns } = await layers(graph, forward);
+  const ids = new Set(graph.nodes.map(({ id }) => id));
+  // A message from one pool to another comes later in time, so it goes to the right as well.
+  const between = (graph.messages ?? []).filter(({ from, to }) => ids.has(from) && ids.has(to));
+  const messages = between.map((one): GraphFlow => ({ ...one, label: '', isDefault: false }));
+  const back = backFlows({ nodes: graph.nodes, flows: [...graph.flows, ...messages] });
+  const isForward = ({ id }: GraphFlow): boolean => !back.has(id);
+  const forward = graph.flows.filter(isForward);
+  const all = [...forward, ...messages.filter(isForward)];
+  const { column, order, columns } = await layers(graph, all);
   const { cells, tracks } = assignTracks({ graph, forward, column, order });
   return { cells, columns, tracks, back };
+}
+
+/** Names of lanes and outside pools from top to bottom. */
+export function bands({ lanes, pools = [] }: ProcessGraph): readonly string[] {
+  const named = (isAbove: boolean): readonly string[] =>
+    pools.filter((pool) => pool.isAbove === isAbove).map(({ name }) => name);
+  return [...named(true), ...lanes.map(({ name }) => name), ...named(false)];
 }
 
 interface Layers {
@@ -73,10 +86,10 @@ function assignTracks({ graph, forward, column, order }: Placing): Pick<Grid, 'c
   const entries = Map.groupBy(forward, (flow) => flow.to);
   const exits = Map.groupBy(forward, (flow) => flow.from);
   const straight = straightExits(graph, exits);
-  const laneAt = new Map(graph.lanes.map((lane, i) => [lane.name, i]));
+  const laneAt = new Map(bands(graph).map((name, i) => [name, i]));
   const columnOf = (id: string): number => column.get(id) ?? 0;
   const cells = new Map<string, Cell>();
-  const tracks = new Map(graph.lanes.map((lane) => [lane.name, 1]));
+  const tracks = new Map(bands(graph).map((name) => [name, 1]));
   const taken = new Set<string>();
   // Columns that a straight line passes without an element of its own in them.
   const passed = new Set<string>();

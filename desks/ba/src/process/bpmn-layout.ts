@@ -9,8 +9,8 @@
  * participant; no line runs through an element.
  */
 import type { Point, Rect } from './bpmn-geometry.ts';
-import type { GraphNode, ProcessGraph } from './bpmn-graph.ts';
-import { type Cell, type Grid, placeOnGrid } from './bpmn-grid.ts';
+import type { GraphFlow, GraphNode, ProcessGraph } from './bpmn-graph.ts';
+import { bands, type Cell, type Grid, placeOnGrid } from './bpmn-grid.ts';
 import {
   flowLabel,
   isGateway,
@@ -24,7 +24,10 @@ import { routeFlows } from './bpmn-route.ts';
 import { textWidth } from './bpmn-text.ts';
 
 export interface BpmnLayout {
+  /** Our own pool. */
   readonly participant: Rect;
+  /** Pools of outside parties, by name. */
+  readonly pools: ReadonlyMap<string, Rect>;
   /** By name of the lane. */
   readonly lanes: ReadonlyMap<string, Rect>;
   /** By id of the element. */
@@ -39,13 +42,15 @@ export interface BpmnLayout {
 export const headWidth = 30;
 
 const margin = 20;
+/** Height in px of a pool of which nothing is known. */
+const closedHeight = 60;
 /** Distance of parallel lines in a gap. */
 const lineGap = 14;
 
 /** Lays out a graph. */
 export async function layoutBpmn(graph: ProcessGraph): Promise<BpmnLayout> {
   const grid = await placeOnGrid(graph);
-  const tries = [2, 4, 7].values();
+  const tries = [4, 7].values();
   let best = layoutWith(graph, grid, 2);
   for (const lines of tries) {
     if (best.conflicts === 0) break;
@@ -74,6 +79,14 @@ function layoutWith(graph: ProcessGraph, grid: Grid, linesPerGap: number): Attem
     shapes.set(node.id, { x: x - width / 2, y: y - height / 2, width, height });
   }
   const left = margin + 2 * headWidth;
+  const bandOf = (name: string): { readonly top: number; readonly bottom: number } =>
+    rows.lanes.get(name) as { top: number; bottom: number };
+  const pools = new Map(
+    (graph.pools ?? []).map(({ name }) => {
+      const { top, bottom } = bandOf(name);
+      return [name, { x: margin, y: top, width: columns.right - margin, height: bottom - top }];
+    }),
+  );
   const lanes = new Map(
     graph.lanes.map(({ name }) => {
       const { top, bottom } = rows.lanes.get(name) as { top: number; bottom: number };
@@ -88,22 +101,69 @@ function layoutWith(graph: ProcessGraph, grid: Grid, linesPerGap: number): Attem
       ];
     }),
   );
-  const bottoms = [...lanes.values()].map((lane) => lane.y + lane.height);
-  const height = Math.max(...bottoms) - margin;
-  const participant = { x: margin, y: margin, width: columns.right - margin, height };
+  const rects = [...lanes.values(), ...pools.values()];
+  const bottoms = rects.map((band) => band.y + band.height);
+  const tops = [...lanes.values()].map(({ y }) => y);
+  const top = Math.min(...tops);
+  const height = Math.max(...[...lanes.values()].map((lane) => lane.y + lane.height)) - top;
+  const participant = { x: margin, y: top, width: columns.right - margin, height };
+  const docked = docksOf(graph, { shapes, pools, xs: columns.lines });
   const { lines, conflicts } = routeFlows({
     nodes: graph.nodes,
-    flows: graph.flows,
-    shapes,
+    flows: [...graph.flows, ...docked.messages],
+    messages: new Set(docked.messages.map(({ id }) => id)),
+    shapes: new Map([...shapes, ...docked.docks]),
     labels: graph.nodes
       .filter(isLabelled)
       .map((node) => usualPlace(node, shapes.get(node.id) as Rect)),
-    borders: [margin, ...bottoms],
+    borders: [...new Set([...rects.map(({ y }) => y), ...bottoms])],
     back: grid.back,
     maze: { xs: columns.lines, ys: rows.lines },
   });
-  const labels = placeLabels({ graph, shapes, lines, lanes, frame: participant });
-  return { layout: { participant, lanes, shapes, lines, labels }, conflicts };
+  const areas = new Map([...lanes, ...pools]);
+  const labels = placeLabels({ graph, shapes, lines, lanes: areas, frame: participant });
+  return { layout: { participant, pools, lanes, shapes, lines, labels }, conflicts };
+}
+
+interface Docking {
+  readonly shapes: ReadonlyMap<string, Rect>;
+  readonly pools: ReadonlyMap<string, Rect>;
+  /** Where lines may run upright. */
+  readonly xs: readonly number[];
+}
+
+/** A message from or to a pool ends on its border, as near as can be to the other end. */
+function docksOf(
+  { pools = [], messages = [] }: ProcessGraph,
+  { shapes, pools: rects, xs }: Docking,
+): { readonly docks: ReadonlyMap<string, Rect>; readonly messages: readonly GraphFlow[] } {
+  const docks = new Map<string, Rect>();
+  const taken = new Set<string>();
+  const dock = (id: string, other: string): string => {
+    const pool = pools.find((one) => one.id === id);
+    const rect = pool && rects.get(pool.name);
+    const shape = shapes.get(other);
+    if (!rect || !shape) return id;
+    const middle = shape.x + shape.width / 2;
+    const isAbove = rect.y < shape.y;
+    const y = isAbove ? rect.y + rect.height - 2 : rect.y;
+    const free = xs.filter((x) => x > rect.x + headWidth && !taken.has(`${id} ${y} ${x}`));
+    const x = free.toSorted((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? middle;
+    taken.add(`${id} ${y} ${x}`);
+    const name = `${id} ${other}`;
+    docks.set(name, { x: x - 1, y, width: 2, height: 2 });
+    return name;
+  };
+  return {
+    docks,
+    messages: messages.map(({ id, from, to }) => ({
+      id,
+      from: dock(from, to),
+      to: dock(to, from),
+      label: '',
+      isDefault: false,
+    })),
+  };
 }
 
 /** Sizes in px; tasks are a little wider than the 100 of bpmn.io, so that names have room. */
@@ -183,8 +243,20 @@ function rowsOf(graph: ProcessGraph, grid: Grid, linesPerGap: number): Rows {
     for (let i = 1; i <= count; i += 1) lines.push(y + lineGap * i);
     y += lineGap * (count + 1);
   };
-  for (const { name } of graph.lanes) {
+  const poolOf = new Map((graph.pools ?? []).map((pool) => [pool.name, pool]));
+  let before: string | undefined;
+  for (const name of bands(graph)) {
+    const pool = poolOf.get(name);
+    const isNext = before !== undefined && (pool !== undefined || poolOf.has(before));
+    // Between pools there is room for messages.
+    if (isNext) gap(3);
+    before = name;
     const top = y;
+    if (pool?.isClosed) {
+      y += closedHeight;
+      lanes.set(name, { top, bottom: y });
+      continue;
+    }
     const count = grid.tracks.get(name) ?? 1;
     for (let track = 0; track < count; track += 1) {
       const key = `${name}/${track}`;

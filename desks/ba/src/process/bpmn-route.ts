@@ -37,6 +37,8 @@ export interface Routing {
   /** Ids of flows that lead back. */
   readonly back: ReadonlySet<string>;
   readonly maze: Maze;
+  /** Ids of flows that are messages between pools; they run upright where they can. */
+  readonly messages?: ReadonlySet<string>;
 }
 
 /** What a line of another flow costs when it lies on this one; as good as forbidden. */
@@ -135,6 +137,9 @@ interface Cost {
 
 export const bendCost = 40;
 
+/** Messages leave and enter at the top or bottom. */
+const messageSides = { t: 0, b: 0, r: 160, l: 160 };
+
 function costOf({ flow, routing, ways }: Costing): Cost {
   const others = routing.flows.flatMap((other) => {
     const way = ways.get(other.id);
@@ -177,13 +182,18 @@ function costOf({ flow, routing, ways }: Costing): Cost {
   const siblings = routing.flows.filter(({ from, to }) => from === flow.to || to === flow.to);
   const splits = siblings.filter(({ from }) => from === flow.to).length > 1;
   const loops = !isBack && siblings.some(({ id, to }) => to === flow.to && routing.back.has(id));
-  const leaving = isGateway(flow.from)
-    ? { r: 0, b: 0, t: 10, l: 400 }
-    : { r: 0, b: 70, t: 70, l: 250 };
+  const isMessage = routing.messages?.has(flow.id) === true;
+  const leaving = isMessage
+    ? messageSides
+    : isGateway(flow.from)
+      ? { r: 0, b: 0, t: 10, l: 400 }
+      : { r: 0, b: 70, t: 70, l: 250 };
   const upright = splits || loops ? 60 : 0;
-  const entering = isGateway(flow.to)
-    ? { l: isBack ? 60 : 0, t: upright, b: upright, r: 150 }
-    : { l: 0, t: 70, b: 70, r: 250 };
+  const entering = isMessage
+    ? messageSides
+    : isGateway(flow.to)
+      ? { l: isBack ? 60 : 0, t: upright, b: upright, r: 150 }
+      : { l: 0, t: 70, b: 70, r: 250 };
   const uses = (node: string, end: 'from' | 'to', side: Side): number =>
     others.filter((way) => way[end] === node && way[end === 'from' ? 'exit' : 'entry'] === side)
       .length;

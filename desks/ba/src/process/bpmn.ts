@@ -1,13 +1,13 @@
 /**
- * BPMN 2.0 from a laid-out graph: one collaboration with one participant, its process with lanes,
- * typed tasks, gateways, events and flows, and the diagram interchange (BPMNDI) that says where
+ * BPMN 2.0 from a laid-out graph: one collaboration with a participant for us and one for each party
+ * outside, our process with lanes, typed tasks, gateways, events and flows, and the diagram interchange (BPMNDI) that says where
  * each of them is drawn. Built with bpmn-moddle, which knows the metamodel.
  *
  * Text from outside goes in as it is; only characters that XML 1.0 cannot hold are replaced.
  */
 import { BpmnModdle, type ModdleObject } from 'bpmn-moddle';
 import type { Point, Rect } from './bpmn-geometry.ts';
-import { type GraphNode, idMaker, type ProcessGraph } from './bpmn-graph.ts';
+import { type GraphNode, idMaker, type MessageElement, type ProcessGraph } from './bpmn-graph.ts';
 import type { BpmnLayout } from './bpmn-layout.ts';
 
 export interface BpmnOptions {
@@ -23,24 +23,63 @@ export async function bpmnXml({ graph, layout, documentation }: BpmnOptions): Pr
   const ids = idMaker();
   const make: Make = (type, properties) => moddle.create(type, properties);
   const parts = elements(make, graph, documentation ?? new Map());
+  const pools = graph.pools ?? [];
+  const isOutside = new Set(pools.map(({ name }) => name));
+  const laneOf = new Map(graph.nodes.map(({ id, lane }) => [id, lane]));
+  const within = (id: string): string | undefined => {
+    const lane = laneOf.get(id);
+    return lane !== undefined && isOutside.has(lane) ? lane : undefined;
+  };
+  const elementsIn = (pool: string | undefined): readonly ModdleObject[] => [
+    ...[...parts.nodes].filter(([id]) => within(id) === pool).map(([, node]) => node),
+    ...graph.flows
+      .filter(({ from }) => within(from) === pool)
+      .map(({ id }) => parts.flows.get(id) as ModdleObject),
+  ];
   const process = make('bpmn:Process', {
     id: ids(`Process_${graph.title}`),
     name: clean(graph.title),
     isExecutable: false,
     laneSets: [make('bpmn:LaneSet', { id: ids('LaneSet'), lanes: [...parts.lanes.values()] })],
-    flowElements: [...parts.nodes.values(), ...parts.flows.values()],
+    flowElements: elementsIn(undefined),
   });
   const participant = make('bpmn:Participant', {
     id: ids('Participant'),
     name: clean(graph.title),
     processRef: process,
   });
+  const outside = pools.map(({ id, name, isClosed }) => {
+    const own = isClosed
+      ? undefined
+      : make('bpmn:Process', {
+          id: ids(`Process_${id}`),
+          name: clean(name),
+          isExecutable: false,
+          flowElements: elementsIn(name),
+        });
+    const made = make('bpmn:Participant', {
+      id: ids(id),
+      name: clean(name),
+      ...(own && { processRef: own }),
+    });
+    return { id, name, own, made };
+  });
+  const endOf = (id: string): ModdleObject | undefined =>
+    parts.nodes.get(id) ?? outside.find((pool) => pool.id === id)?.made;
+  const messages = (graph.messages ?? []).map(({ id, from, to }) => {
+    const ends = { sourceRef: endOf(from), targetRef: endOf(to) };
+    return { id, made: make('bpmn:MessageFlow', { id: ids(id), ...ends }) };
+  });
   const collaboration = make('bpmn:Collaboration', {
     id: ids('Collaboration'),
-    participants: [participant],
+    participants: [participant, ...outside.map(({ made }) => made)],
+    ...(messages.length > 0 && { messageFlows: messages.map(({ made }) => made) }),
   });
   const planeElement = [
     shapeOf(make, participant, { bounds: layout.participant, isHorizontal: true }),
+    ...outside.map(({ name, made }) =>
+      shapeOf(make, made, { bounds: layout.pools.get(name) as Rect, isHorizontal: true }),
+    ),
     ...[...parts.lanes].map(([name, lane]) =>
       shapeOf(make, lane, { bounds: layout.lanes.get(name) as Rect, isHorizontal: true }),
     ),
@@ -54,12 +93,15 @@ export async function bpmnXml({ graph, layout, documentation }: BpmnOptions): Pr
     ...[...parts.flows].map(([id, flow]) =>
       edgeOf(make, flow, { line: layout.lines.get(id) ?? [], label: layout.labels.get(id) }),
     ),
+    ...messages.map(({ id, made }) =>
+      edgeOf(make, made, { line: layout.lines.get(id) ?? [], label: undefined }),
+    ),
   ];
   const plane = make('bpmndi:BPMNPlane', { id: 'Plane', bpmnElement: collaboration, planeElement });
   const definitions = make('bpmn:Definitions', {
     id: ids(`Definitions_${graph.title}`),
     targetNamespace: 'http://bpmn.io/schema/bpmn',
-    rootElements: [collaboration, process],
+    rootElements: [collaboration, process, ...outside.flatMap(({ own }) => own ?? [])],
     diagrams: [make('bpmndi:BPMNDiagram', { id: 'Diagram', plane })],
   });
   const { xml } = await moddle.toXML(definitions, { format: true });
@@ -134,10 +176,26 @@ const types: Readonly<Record<GraphNode['kind'], string>> = {
   end: 'bpmn:EndEvent',
 };
 
-function elementOf(make: Make, { id, kind, name, step }: GraphNode, text?: string): ModdleObject {
-  const element = make(types[kind], { id, ...(name ? { name: clean(name) } : {}) });
+/** Events of messages between pools, and the gateway that waits for one of several. */
+const messageTypes: Readonly<Record<MessageElement, string>> = {
+  message_start: 'bpmn:StartEvent',
+  message_catch: 'bpmn:IntermediateCatchEvent',
+  message_throw: 'bpmn:IntermediateThrowEvent',
+  message_end: 'bpmn:EndEvent',
+  event_gateway: 'bpmn:EventBasedGateway',
+};
+
+function elementOf(make: Make, node: GraphNode, text?: string): ModdleObject {
+  const { id, kind, name, step, drawnAs } = node;
+  const element = make(drawnAs ? messageTypes[drawnAs] : types[kind], {
+    id,
+    ...(name ? { name: clean(name) } : {}),
+  });
   if (text) push(element, 'documentation', make('bpmn:Documentation', { text: clean(text) }));
-  if (kind === 'wait') {
+  if (drawnAs && drawnAs !== 'event_gateway') {
+    const message = make('bpmn:MessageEventDefinition', { id: `${id}_message` });
+    push(element, 'eventDefinitions', message);
+  } else if (kind === 'wait') {
     const minutes = step?.waitMinutes;
     const timer = make('bpmn:TimerEventDefinition', {
       id: `${id}_timer`,

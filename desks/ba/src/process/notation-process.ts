@@ -71,14 +71,18 @@ export function processOf(source: string, tree: NotationTree): NotationProcess {
   const flows = mended(at);
   noteTimes(at);
   noteLanes(at);
+  // What is not on the map cannot be pointed at; the words of the remark name it.
+  const keys = new Set(at.steps.map(({ key }) => key));
+  const placed = ({ step, ...remark }: Remark): Remark =>
+    step !== undefined && keys.has(step) ? { ...remark, step } : remark;
   const title = tree.title && headed(tree.title.text);
   return {
     ...(title && { title: title.slice(0, 120) }),
     lanes: lanesIn(at.steps),
     steps: at.steps,
     flows,
-    assumptions: at.assumptions,
-    questions: [...at.questions, ...whoQuestion(at.steps)],
+    assumptions: at.assumptions.map(placed),
+    questions: [...at.questions.map(placed), ...whoQuestion(at.steps)],
   };
 }
 

@@ -168,6 +168,7 @@ function word(source: string, at: number, add: Add): number {
   };
   while (end < source.length && !stops(end)) end += 1;
   const text = source.slice(at, end);
+  if (/^[.!]+$/u.test(text)) return add(';', at, end);
   const next = /^\s*(\S?)/u.exec(source.slice(end))?.[1] ?? '';
   const isOver =
     next === '' || /[\p{L}"“„«[]/u.test(next) || /^[^\S\n]*\n/u.test(source.slice(end));

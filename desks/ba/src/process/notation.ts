@@ -77,6 +77,8 @@ interface State {
   /** Lanes that were given by a colon: the first may turn out to be the title. */
   readonly labels: Name[];
   depth: number;
+  /** The first of two labels in front of the first step. */
+  doubled?: Name;
   /** The chain before ended with an arrow. */
   openArrow?: boolean;
 }
@@ -245,8 +247,19 @@ function itemOf(at: State, ends: Ends): readonly NotationNode[] {
       return [{ kind: 'end', ...(name && { name }), start, end: endOf(at) }];
     }
     // "Refund: Clerk: enter": two labels, of which the first is the title.
-    at.labels.push(said);
+    const isFirst = at.labels.length === 0 && at.tokens[0]?.start === said.start;
+    if (!again || isFirst) at.labels.push(said);
+    if (again && !isFirst) {
+      // A lane and a name with a colon in it.
+      const text = squeezed(at.source.slice(again.start, endOf(at)));
+      at.i += 1;
+      const rest = wordsOf(at);
+      const name = { ...again, text: `${text}: ${rest?.text ?? ''}`.trim(), isQuoted: true };
+      lane = laneWords(said);
+      return afterName(at, { kind: 'step', name, lane, start, end: endOf(at) }, ends);
+    }
     if (again) {
+      at.doubled = said;
       at.i += 1;
       at.labels.push(again);
       lane = laneWords(again);
@@ -346,7 +359,7 @@ function described(step: StepNode, content: Name, end: number): StepNode {
   const time = step.time === undefined && !content.isQuoted ? timeOf(content.text) : undefined;
   if (time) return { ...step, time, end };
   const lane = step.lane === undefined && !content.isQuoted ? roleLike(content.text) : undefined;
-  if (lane) return { ...step, lane: { ...content, text: lane }, end };
+  if (lane) return { ...step, lane: laneWords({ ...content, text: lane }), end };
   const text = step.note ? `${step.note.text}; ${content.text}` : content.text;
   return { ...step, note: settled({ ...content, text }), end };
 }
@@ -471,7 +484,9 @@ function waysInBrackets(at: State): DecisionNode {
 /** `approved? yes -> pay; no -> refuse`, with or without brackets, on one line or on several. */
 function decisionOf(at: State, named: StepNode, ends: Ends): DecisionNode {
   while (kind(at) === '?') at.i += 1;
-  const { start, name, lane, time } = named;
+  const { start, lane, time, note } = named;
+  const noted = note && `${named.name.text} (${note.text})`;
+  const name = noted === undefined ? named.name : { ...named.name, text: noted, isQuoted: true };
   const ways: Way[] = [];
   let inside: DecisionNode | undefined;
   if (kind(at) === '(' && hasWays(at)) inside = waysInBrackets(at);
@@ -621,17 +636,15 @@ function bracketWords(at: State): Name | undefined {
 /** A label in front of everything is the title where no other step has one and it is no role. */
 function titled(
   chains: readonly Chain[],
-  { labels }: State,
+  { labels, doubled }: State,
   heading: Name | undefined,
 ): Pick<NotationTree, 'title' | 'chains'> {
-  const [label, second] = labels;
+  // "Refund: Clerk: enter": both labels stand in front of the same step.
+  if (doubled) return { title: heading ?? settled(doubled), chains };
+  const [label] = labels;
   const node = chains[0]?.[0];
   if (!label || (node?.kind !== 'step' && node?.kind !== 'decision')) {
     return { ...(heading && { title: heading }), chains };
-  }
-  // "Refund: Clerk: enter": both labels stand in front of the same step.
-  if (second && node.lane?.start === second.start && label.start === node.start) {
-    return { title: heading ?? settled(label), chains };
   }
   const isTitle =
     node.lane?.start === label.start &&

@@ -117,16 +117,13 @@ function longestSteps({ steps, slowest }: Measures): readonly {
     .toSorted((a, b) => b.minutes - a.minutes);
 }
 
-/** The time in the user's words where these say more than the minutes. */
+/** The time in the user's words, or else its minutes as people say them. */
 export function saidTime(step: Step): string {
   const minutes = givenTime(step);
-  if (minutes === undefined) return step.timeSaid ?? 'not given';
-  const isWorking = step.timeSaid !== undefined && workingDay.test(step.timeSaid);
-  return isWorking ? (step.timeSaid ?? '') : duration(minutes);
+  const { timeSaid } = step;
+  if (timeSaid !== undefined && timeSaid.length <= 40) return timeSaid;
+  return minutes === undefined ? 'not given' : duration(minutes);
 }
-
-const workingDay =
-  /work(?:ing)?[ -]days?|business days?|\b[wb]d\b|arbeitstag|werktag|\bAT\b|ouvr|h[aá]bil|laborable/iu;
 
 function longest(measures: Measures, name: Name): string {
   const list = longestSteps(measures).slice(0, 5);

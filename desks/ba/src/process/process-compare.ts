@@ -2,15 +2,29 @@
  * What a to-be process changes in the steps of an as-is process. Comes in: both, measured; goes
  * out: the differences. Steps are the same by key, or else by name.
  */
-import type { Step } from './process-input.ts';
-import type { Measures } from './process-measures.ts';
+import { kindOf, type Step } from './process-input.ts';
+import { givenTime, type Measures } from './process-measures.ts';
+import { laneUnknown } from './process-sketch.ts';
+
+/** The same step in both. */
+export interface Pair {
+  readonly from: Step;
+  readonly to: Step;
+}
 
 /** How the steps of two processes differ. */
 export interface Comparison {
   readonly removed: readonly Step[];
   readonly added: readonly Step[];
   readonly moved: readonly { readonly step: Step; readonly from: string; readonly to: string }[];
-  readonly retimed: readonly { readonly from: Step; readonly to: Step }[];
+  /** Both have a time, and not the same. */
+  readonly retimed: readonly Pair[];
+  /** Only one of them has a time, so nobody can tell what it saves. */
+  readonly untold: readonly Pair[];
+  /** Another name or another kind. */
+  readonly changed: readonly Pair[];
+  /** Every step that is in both. */
+  readonly kept: readonly Pair[];
 }
 
 /** Compares the steps of two processes. */
@@ -26,14 +40,30 @@ export function compare(now: Measures, then: Measures): Comparison {
     return { before, after };
   });
   const both = pairs.flatMap(({ before, after }) => (after ? [{ before, after }] : []));
+  const kept = both.map(({ before, after }) => ({ from: before.step, to: after.step }));
   return {
     removed: pairs.filter(({ after }) => !after).map(({ before }) => before.step),
     added: [...left].map(({ step }) => step),
     moved: both
       .filter(({ before, after }) => before.lane !== after.lane)
+      // Who does it is not known on one side: that is a question, not a change.
+      .filter(({ before, after }) => before.lane !== laneUnknown && after.lane !== laneUnknown)
       .map(({ before, after }) => ({ step: before.step, from: before.lane, to: after.lane })),
-    retimed: both
-      .map(({ before, after }) => ({ from: before.step, to: after.step }))
-      .filter(({ from, to }) => from.minutes !== to.minutes || from.waitMinutes !== to.waitMinutes),
+    retimed: kept.filter(({ from, to }) => isTimed(from) && isTimed(to) && !sameTime(from, to)),
+    untold: kept.filter(({ from, to }) => isTimed(from) !== isTimed(to)),
+    changed: kept.filter(({ from, to }) => from.name !== to.name || kindOf(from) !== kindOf(to)),
+    kept,
   };
+}
+
+function isTimed(step: Step): boolean {
+  return givenTime(step) !== undefined;
+}
+
+function sameTime(a: Step, b: Step): boolean {
+  return (
+    a.minutes === b.minutes &&
+    a.waitMinutes === b.waitMinutes &&
+    a.elapsedMinutes === b.elapsedMinutes
+  );
 }

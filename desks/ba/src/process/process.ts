@@ -13,6 +13,7 @@ import { readDiagram } from './bpmn-diagram.ts';
 import { type ProcessGraph, processGraph } from './bpmn-graph.ts';
 import { layoutBpmn } from './bpmn-layout.ts';
 import { lintBpmn } from './bpmn-lint.ts';
+import { withPools } from './bpmn-pools.ts';
 import { drawSvg } from './bpmn-svg.ts';
 import { checkProcess } from './process-check.ts';
 import { isWork, kindOf, type ProcessInput, processInput } from './process-input.ts';
@@ -32,13 +33,15 @@ export async function mapProcess(
   const findings = [...checkProcess(process), ...checkItems(process, trace, options)];
   if (refused(findings)) return { ok: false, findings };
   const graph = processGraph(process);
-  const layout = await layoutBpmn(graph);
-  const lint = await lintBpmn(await bpmnXml({ graph, layout }));
+  const drawn = withPools(graph);
+  const layout = await layoutBpmn(drawn);
+  const lint = await lintBpmn(await bpmnXml({ graph: drawn, layout }));
   const all = [...findings, ...lint];
   if (refused(all)) return { ok: false, findings: all };
 
   const registered = registerItems(process, graph, { trace, options });
-  const xml = await bpmnXml({ graph, layout, documentation: documents(graph, registered) });
+  const documentation = documents(graph, registered);
+  const xml = await bpmnXml({ graph: drawn, layout, documentation });
   const svg = drawSvg(await readDiagram(xml));
   const stem = fileStem(process);
   const report = processReport({ process, graph, registered, picture: `${stem}.svg` });

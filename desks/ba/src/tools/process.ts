@@ -6,6 +6,7 @@ import { mapProcess } from '../process/process.ts';
 import { analyseProcess, analysisInput } from '../process/process-analysis.ts';
 import { processInput } from '../process/process-input.ts';
 import { outlineInput, outlineProcess } from '../process/process-outline.ts';
+import { analysisPictures } from '../process/process-pictures.ts';
 import { specialistTool } from '../specialist.ts';
 import { templateTool } from './everybody.ts';
 
@@ -33,7 +34,11 @@ export function processTools({ files }: DeskData): readonly Tool[] {
         'Finds bottlenecks, waiting, handovers and rework from numbers the user gave, and compares as-is ' +
         'with to-be in one picture. Never invents a number: it lists what to measure.',
       input: analysisInput,
-      run: (input, { trace, origin }) => analyseProcess(input, trace, itemOptions(origin)),
+      run: async (input, { trace, origin }) => {
+        const made = analyseProcess(input, trace, itemOptions(origin));
+        if (!made.ok) return made;
+        return { ...made, files: [...made.files, ...(await analysisPictures(input))] };
+      },
     }),
     specialistTool({
       name: 'mine_log',
