@@ -8,6 +8,25 @@
 
 const moments = /<dcterms:(created|modified)\b[^>]*>[^<]*<\/dcterms:\1>/g;
 
+/** Parts that a library writes differently each time, and what is left of the difference. */
+const settled: Readonly<Record<string, (text: string) => string>> = {
+  'docProps/core.xml': (text) => text.replace(moments, ''),
+  // Bookmarks are counted on from document to document.
+  'word/document.xml': (text) => renumbered(renumbered(text, /_Toc\d+/g, '_Toc'), bookmarks, ''),
+};
+
+const bookmarks = /(?<=<w:bookmark(?:Start|End)\b[^>]*w:id=")\d+(?=")/g;
+
+/** Every name that matches, by its place among them. */
+function renumbered(text: string, pattern: RegExp, prefix: string): string {
+  const places = new Map<string, number>();
+  return text.replace(pattern, (name) => {
+    const place = places.get(name) ?? places.size + 1;
+    places.set(name, place);
+    return `${prefix}${place}`;
+  });
+}
+
 /** The archive without anything that depends on when it was written. */
 export async function stableZip(bytes: Uint8Array): Promise<Uint8Array> {
   const { unzip, zip } = await import('@cj-tech-master/excelts/archive');
@@ -15,9 +34,9 @@ export async function stableZip(bytes: Uint8Array): Promise<Uint8Array> {
   const archive = zip({ reproducible: true, level: 6 });
   for await (const entry of reader.entries()) {
     const content = await entry.bytes();
-    const core = entry.path === 'docProps/core.xml';
-    const text = core ? new TextDecoder().decode(content).replace(moments, '') : undefined;
-    archive.add(entry.path, text === undefined ? content : new TextEncoder().encode(text));
+    const settle = settled[entry.path];
+    const made = settle && new TextEncoder().encode(settle(new TextDecoder().decode(content)));
+    archive.add(entry.path, made ?? content);
   }
   return archive.bytes();
 }

@@ -5,10 +5,22 @@
 import type { DeliverableName } from '../understanding/lexicon.ts';
 import type { Progress } from './progress.ts';
 
-const stories = ['write_stories', 'write_step_criteria', 'record_criteria', 'review_stories'];
-const document = ['write_specification', 'review_statements'];
+const stories = [
+  'write_stories',
+  'write_step_criteria',
+  'record_criteria',
+  'review_stories',
+  'export_stories',
+];
+const document = ['write_specification', 'review_statements', 'export_document'];
 const map = ['map_process', 'analyse_process'];
-const tests = ['derive_tests', 'derive_boundaries', 'review_statements'];
+const tests = [
+  'derive_tests',
+  'derive_boundaries',
+  'derive_decision_table',
+  'review_statements',
+  'export_tests',
+];
 
 /** The tools that make a deliverable; one that no tool makes without a language model is left out. */
 export const makers: Partial<Record<DeliverableName, readonly string[]>> = {
@@ -39,7 +51,7 @@ export const makers: Partial<Record<DeliverableName, readonly string[]>> = {
   boundaries: tests,
   pairwise: ['derive_boundaries'],
   test_data: ['derive_boundaries'],
-  uat_plan: ['write_uat_plan'],
+  uat_plan: ['write_uat_plan', 'export_tests'],
   test_strategy: ['write_uat_plan'],
   traceability: ['write_uat_plan'],
 };

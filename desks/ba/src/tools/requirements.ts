@@ -1,6 +1,7 @@
 /** What the requirements specialist works with, beside what everybody has. */
 import type { Tool } from '@baton/core';
 import { z } from 'zod';
+import { exportDocumentTool } from '../documents/document-tool.ts';
 import { exportStories, exportStoriesInput } from '../requirements/export-stories.ts';
 import { givenCriteriaInput, recordCriteria } from '../requirements/given-criteria.ts';
 import { prioritiesInput, prioritise } from '../requirements/prioritise.ts';
@@ -68,5 +69,6 @@ export const requirementsTools: readonly Tool[] = [
     input: exportStoriesInput,
     run: (input, { trace, origin }) => exportStories(input, trace, origin),
   }),
+  exportDocumentTool,
   templateTool('business requirements, stories, criteria, definition of ready or done, RACI'),
 ];

@@ -1,5 +1,6 @@
 /** What the testing specialist works with, beside what everybody has. */
 import type { Tool } from '@baton/core';
+import { exportDocumentTool } from '../documents/document-tool.ts';
 import { specialistTool } from '../specialist.ts';
 import { deriveTests, testsInput } from '../testing/cases.ts';
 import { boundariesInput, deriveBoundaries } from '../testing/derive-boundaries.ts';
@@ -51,5 +52,6 @@ export const testingTools: readonly Tool[] = [
     input: exportTestsInput,
     run: (input, { trace, origin }) => exportTests(input, trace, origin),
   }),
+  exportDocumentTool,
   templateTool('UAT plan, test case'),
 ];
