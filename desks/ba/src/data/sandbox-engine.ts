@@ -174,6 +174,10 @@ async function open({ memoryMb, threads }: EngineRequest & { op: 'load' }): Prom
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     memory_limit: `${memoryMb}MB`,
     threads: String(threads),
+    // What a statement has freed goes back to the system, not only to the engine.
+    allocator_background_threads: 'true',
+    allocator_flush_threshold: '1MB',
+    allocator_bulk_deallocation_flush_threshold: '1MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

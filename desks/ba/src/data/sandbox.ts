@@ -218,7 +218,7 @@ function startProcess(): EngineProcess {
     ),
   );
   const child: ChildProcess = fork(file, [], {
-    execArgv: [],
+    execArgv: ['--max-semi-space-size=2'],
     env,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',

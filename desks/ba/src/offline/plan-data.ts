@@ -2,11 +2,12 @@
 
 import { isObject } from '@baton/core';
 import { readTables } from '../data/data-table.ts';
+import { draftModel } from '../data/draft-model.ts';
 import { rulesIn } from '../data/rule-text.ts';
 import { frameOf } from '../frame/frames.ts';
 import { headline } from '../library/draft-basis.ts';
 import { type MadeCall, textIn } from './progress.ts';
-import { asksFor, call, type Situation, type Step } from './step.ts';
+import { asksFor, call, fromDraft, nextOf, type Situation, type Step } from './step.ts';
 
 export function planData(situation: Situation): Step {
   const { understanding, made, files, progress } = situation;
@@ -19,6 +20,7 @@ export function planData(situation: Situation): Step {
       if (made.length > 0) return { do: 'done' };
       return call('describe_data', { tables: text }, { pattern: 'data' });
     }
+    if (describes && !profiles) return modelled(situation);
     const { noData, whichData } = frameOf(understanding.language);
     return { do: 'ask', statement: noData, question: whichData };
   }
@@ -37,6 +39,11 @@ function described(made: readonly MadeCall[], { profiles }: { profiles: boolean 
   return table === undefined
     ? { do: 'done' }
     : call('profile_data', { table }, { pattern: 'data' });
+}
+
+/** What the library keeps for the topic; nothing is made up for one that it does not know. */
+function modelled({ understanding, library, made }: Situation): Step {
+  return nextOf([fromDraft('write_data_model', draftModel(understanding, library))], made);
 }
 
 /** It speaks of rules, or says some. */

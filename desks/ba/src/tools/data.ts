@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { checkRules } from '../data/check-rules.ts';
 import { composeFor } from '../data/compose-request.ts';
 import { describeText } from '../data/describe-text.ts';
+import { dataModelInput } from '../data/model-input.ts';
 import { profileTable } from '../data/profile.ts';
 import { queryInput, writeQuery } from '../data/query.ts';
 import { describeSchema, readFacts } from '../data/schema-facts.ts';
+import { writeDataModel } from '../data/write-model.ts';
 import type { DeskData } from '../desk-tools.ts';
 import { specialistTool } from '../specialist.ts';
 
@@ -62,6 +64,14 @@ export function dataTools({ files, library }: DeskData): readonly Tool[] {
         'marked as assumed.',
       input: rulesInput,
       run: (input, work) => files.use((sandbox) => checkRules(input, { sandbox, ...work })),
+    }),
+    specialistTool({
+      name: 'write_data_model',
+      description:
+        'Checks a data model (keys, references, names), and keeps it as entities and columns, with a ' +
+        'data dictionary, DDL for Postgres that was parsed and run, and a picture.',
+      input: dataModelInput,
+      run: (input, work) => writeDataModel(input, work),
     }),
     specialistTool({
       name: 'compose_query',
