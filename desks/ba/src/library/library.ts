@@ -86,16 +86,35 @@ function load(folder: string, file: string, findings: Finding[]): Pattern | unde
     findings.push(problem(file, `Cannot read the file: ${String(error)}. Check its rights.`));
     return undefined;
   }
+  const { pattern, findings: found } = patternIn(text, file);
+  findings.push(...found);
+  return pattern;
+}
+
+interface Read {
+  readonly pattern?: Pattern;
+  readonly findings: readonly Finding[];
+}
+
+/** What was read from a text once; the shipped files are the same for every desk of a process. */
+const readBefore = new Map<string, Read>();
+
+function patternIn(text: string, file: string): Read {
+  const key = `${file}\n${text}`;
+  const known = readBefore.get(key);
+  if (known) return known;
+  const made = parsed(text, file);
+  readBefore.set(key, made);
+  return made;
+}
+
+function parsed(text: string, file: string): Read {
   const read = readYaml(text, { file, schema: patternSchema });
-  if (!read.ok) {
-    findings.push(...read.findings);
-    return undefined;
-  }
-  const wrong = inconsistencies(read.value).map(({ path, message }) =>
+  if (!read.ok) return { findings: read.findings };
+  const findings = inconsistencies(read.value).map(({ path, message }) =>
     problem(`${file}:${read.lineOf(path)}`, message),
   );
-  findings.push(...wrong);
-  return wrong.length > 0 ? undefined : read.value;
+  return findings.length > 0 ? { findings } : { pattern: read.value, findings };
 }
 
 export interface Inconsistency {

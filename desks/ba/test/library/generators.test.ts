@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { draftStories } from '../../src/library/draft.ts';
 import { loadLibrary } from '../../src/library/library.ts';
 import { matchPatterns } from '../../src/library/match.ts';
+import { valueFor } from '../../src/library/parameters.ts';
 import { readSlot } from '../../src/library/slot.ts';
 import { givenText } from '../../src/offline/given.ts';
 import { lintGherkin } from '../../src/requirements/gherkin-lint.ts';
@@ -189,6 +190,32 @@ describe('CRUD', () => {
     const input = made('user stories for CRUD on suppliers with approval');
     assert.ok(input.stories.some(({ goal }) => goal.includes('supplier')));
     assert.match(texts(input.questions), /Which fields does a supplier have/);
+  });
+});
+
+describe('a later answer fills a slot', () => {
+  it('the question of the slot is known by its words, and the draft is made anew with the answer', () => {
+    const text = 'user stories for CRUD on suppliers';
+    const first = made(text);
+    const question =
+      first.questions?.find((one) => one.text.startsWith('Which fields'))?.text ?? '';
+    const value = 'name (required, max 40 characters), city';
+    const [answer] = valueFor(question, { library, value, quote: `QN-4: ${value}` });
+    assert.deepEqual(answer, {
+      pattern: 'crud',
+      parameter: 'fields',
+      value,
+      quote: `QN-4: ${value}`,
+    });
+    const corrections = answer ? [answer] : [];
+    const again = draftStories(understand(text), library, { corrections });
+    if (again.from === 'nothing') throw new Error(again.statement);
+    assert.deepEqual(rows(again.input, 'Both sides of each limit'), [
+      'name | 40 characters | accepted',
+      'name | 41 characters | refused',
+    ]);
+    assert.doesNotMatch(texts(again.input.questions), /Which fields/);
+    assert.doesNotMatch(texts(again.input.assumptions), /only the name/);
   });
 });
 
