@@ -50,14 +50,22 @@ export function stepsOf(text: string): readonly number[] {
   return Array.from(text, (char) => (char.codePointAt(0) ?? 0) - firstChar - 1);
 }
 
-/** Rows that cannot be used, and why; the first row numbers of each. */
-export function problemSql(log: LogReading): string {
-  const problems = Object.entries(problemChecks(log)).map(([name, check]) => {
-    const rows = `SELECT r FROM raw WHERE ${check} ORDER BY r LIMIT 5`;
-    return `SELECT ${quoteText(name)} AS name, (SELECT count(*) FROM raw WHERE ${check}) AS n,
-      (SELECT list(r + 1) FROM (${rows})) AS rows`;
+/** The first rows of each problem that was counted. */
+export function problemSql(log: LogReading, names: readonly string[]): string {
+  const checks = problemChecks(log);
+  const rows = names.map((name) => {
+    const first = `SELECT r FROM raw WHERE ${checks[name] ?? 'false'} ORDER BY r LIMIT 5`;
+    return `SELECT ${quoteText(name)}, (SELECT list(r + 1) FROM (${first}))`;
   });
-  return `WITH ${rawSql(log)} ${problems.join('\nUNION ALL ')}`;
+  return `WITH ${rawSql(log)} ${rows.join('\nUNION ALL ')}`;
+}
+
+/** How often each problem occurs, one column for each. */
+function problemCounts(log: LogReading): string {
+  const counts = Object.entries(problemChecks(log)).map(
+    ([name, check]) => `count(*) FILTER (${check}) AS ${name}`,
+  );
+  return `SELECT ${counts.join(', ')} FROM raw`;
 }
 
 /** Names of what can be wrong with a row, with the check on the raw table. */
@@ -120,13 +128,12 @@ function eventsSql(log: LogReading): string {
     ON b.c = d.c AND b.a = d.a AND b.nth = d.nth)`;
 }
 
-/** Counts of the events used, before anything else: how many activities there are. */
-export function countSql(log: LogReading): string {
-  return `WITH ${rawSql(log)}, ${eventsSql(log)}
-    SELECT count(*), count(DISTINCT a), (SELECT count(*) FROM used) FROM events`;
+/** How many activities there are. */
+export function activityCountSql(log: LogReading): string {
+  return `WITH ${rawSql(log)} SELECT count(DISTINCT a) FROM raw`;
 }
 
-/** Everything else, one column for each part of the answer. */
+/** Everything, one column for each part of the answer. */
 export function miningSql(log: LogReading): string {
   const wait = 'quantile_cont(w, [0.5, 0.9]) AS q, sum(w)::DOUBLE AS total';
   return `WITH ${rawSql(log)}, ${eventsSql(log)},
@@ -134,11 +141,12 @@ export function miningSql(log: LogReading): string {
     FROM events GROUP BY a),
   people AS MATERIALIZED (SELECT u, count(*) AS n, row_number() OVER (ORDER BY count(*) DESC, u) AS p
     FROM events WHERE u IS NOT NULL GROUP BY u),
-  ev AS MATERIALIZED (SELECT c, k, s, e, p, paired, row_number() OVER o AS i, lead(k) OVER o AS nk,
+  -- A case is its first row from here on: numbers are compared faster than texts.
+  ev AS MATERIALIZED (SELECT first_value(r) OVER o AS c, k, s, e, p, paired, row_number() OVER o AS i, lead(k) OVER o AS nk,
     lead(p) OVER o AS np, lead(p, 2) OVER o AS np2, lead(s) OVER o AS ns,
     greatest(0, lead(s) OVER o - e) AS w
     FROM events JOIN acts USING (a) LEFT JOIN people USING (u)
-    WINDOW o AS (PARTITION BY c ORDER BY s, e, r)),
+    WINDOW o AS (PARTITION BY events.c ORDER BY s, e, r)),
   ends AS MATERIALIZED (SELECT k FROM ev GROUP BY k
     HAVING count(*) FILTER (nk IS NULL) * 100 >= count(*) * ${finalPercent}),
   cases AS MATERIALIZED (SELECT c, string_agg(chr(CAST(k + ${firstChar} AS INTEGER)), '' ORDER BY i) AS t,
@@ -182,6 +190,8 @@ export function miningSql(log: LogReading): string {
     order: `SELECT count(*) AS events, count(DISTINCT c) AS cases FROM (SELECT c, s,
       lag(s) OVER (PARTITION BY c ORDER BY i) AS before, k,
       lag(k) OVER (PARTITION BY c ORDER BY i) AS bk FROM ev) WHERE s = before AND k <> bk`,
+    checks: problemCounts(log),
+    rows: 'SELECT count(*) AS used FROM used',
     pairing:
       'SELECT count(*) FILTER (paired) AS paired, count(*) FILTER (NOT paired) AS lone FROM ev',
   })}`;

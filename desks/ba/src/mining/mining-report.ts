@@ -115,7 +115,10 @@ function readText({ log, resources }: ReportInput): string {
   ];
   const without = roles.resource ? '' : ' No column says who did it.';
   const used = `${thousands(log.rowsUsed)} of ${thousands(log.rows)} rows of ${markdownText(log.source)} were used.`;
-  return `## What was read\n\n${used}${without}\n\n${markdownTable(['Role', 'Column', 'Why'], rows).trimEnd()}`;
+  const zone = /TIME ZONE/.test(roles.time.type)
+    ? ' Times have a zone; they are shown in UTC.'
+    : '';
+  return `## What was read\n\n${used}${without}${zone}\n\n${markdownTable(['Role', 'Column', 'Why'], rows).trimEnd()}`;
 }
 
 function variantsText({ log, files, ...named }: ReportInput): string {

@@ -8,7 +8,7 @@ import type { Json, Sandbox } from '../data/sandbox.ts';
 import { quoteName } from '../data/sql-text.ts';
 import type { LogRoles } from './log-roles.ts';
 import { activitiesMax } from './log-roles.ts';
-import { countSql, type LogReading, miningSql, problemSql, stepsOf } from './log-sql.ts';
+import { activityCountSql, type LogReading, miningSql, problemSql, stepsOf } from './log-sql.ts';
 import { type DateOrder, type ReadTime, readTimes } from './log-time.ts';
 import type { Activity, MinedLog, Problem, Spread, Throughput } from './mined-log.ts';
 
@@ -23,11 +23,30 @@ export type ReadLog =
 /** Longest time for the whole, in milliseconds. */
 const timeoutMs = 60_000;
 
+interface LogTable {
+  readonly table: string;
+  readonly roles: LogRoles;
+  readonly order?: DateOrder | undefined;
+}
+
+/** A log is mined once for the same roles: the data of a sandbox never changes. */
+const read = new WeakMap<Sandbox, Map<string, Promise<ReadLog>>>();
+
 /** Reads and mines a table. */
-export async function readLog(
-  sandbox: Sandbox,
-  { table, roles, order }: { table: string; roles: LogRoles; order?: DateOrder | undefined },
-): Promise<ReadLog> {
+export function readLog(sandbox: Sandbox, log: LogTable): Promise<ReadLog> {
+  const known = read.get(sandbox) ?? new Map<string, Promise<ReadLog>>();
+  read.set(sandbox, known);
+  const key = JSON.stringify([log.table, log.order, log.roles]);
+  const found = known.get(key) ?? mineTable(sandbox, log);
+  known.set(key, found);
+  // What the engine could not do now it may do the next time.
+  void found.then((result) => {
+    if (!result.ok && result.why === 'engine') known.delete(key);
+  });
+  return found;
+}
+
+async function mineTable(sandbox: Sandbox, { table, roles, order }: LogTable): Promise<ReadLog> {
   const loaded = sandbox.tables.find(({ name }) => name === table);
   const time = await readTimes(sandbox, { table, ...at(roles.time), order });
   const start = roles.start && (await readTimes(sandbox, { table, ...at(roles.start), order }));
@@ -48,22 +67,25 @@ export async function readLog(
   const rows = loaded?.rows ?? 0;
   const twice = await duplicates(sandbox, { table, columns });
   const used: LogReading = twice.count > 0 ? { ...reading, duplicatesBy: columns } : reading;
-  const counted = await sandbox.run(countSql(used), { timeoutMs });
-  if (!counted.ok) return { ok: false, why: 'engine', message: counted.finding.message };
-  const [events = 0, activities = 0, rowsUsed = 0] = (counted.rows[0] ?? []).map(Number);
-  const problems = await problemsOf(sandbox, reading);
-  const all = twice.count > 0 ? [...problems, twice] : problems;
-  if (events === 0) return { ok: false, why: 'no_events', message: problemsText(all) };
-  if (activities > activitiesMax) {
-    return { ok: false, why: 'too_many_activities', message: String(activities) };
+  // The count of the columns is approximate: near the limit it is made exactly.
+  if (roles.activity.distinct > activitiesMax * 0.9) {
+    const counted = await sandbox.run(activityCountSql(reading), { timeoutMs });
+    const count = counted.ok ? Number(counted.rows[0]?.[0]) : 0;
+    if (count > activitiesMax) {
+      return { ok: false, why: 'too_many_activities', message: String(count) };
+    }
   }
   const answer = await sandbox.run(miningSql(used), { timeoutMs });
   if (!answer.ok) return { ok: false, why: 'engine', message: answer.finding.message };
   const parts = new Map(
     answer.columns.map(({ name }, index) => [name, entriesOf(answer.rows[0]?.[index])] as const),
   );
+  const found = await problemsOf(sandbox, { reading, counts: parts.get('checks')?.[0] ?? {} });
+  const problems = twice.count > 0 ? [...found, twice] : found;
+  const rowsUsed = num(parts.get('rows')?.[0] ?? {}, 'used');
+  if (rowsUsed === 0) return { ok: false, why: 'no_events', message: problemsText(problems) };
   const source = { table, source: loaded?.source ?? table, roles, rows, rowsUsed };
-  return { ok: true, log: { ...source, ...timesRead(time), ...decode(parts), problems: all } };
+  return { ok: true, log: { ...source, ...timesRead(time), ...decode(parts), problems } };
 }
 
 function at({ name, type }: LogRoles['time']): { column: string; type: string } {
@@ -92,12 +114,17 @@ async function duplicates(
   return { rule: 'duplicate', count: Number(count ?? 0), rows: numbersOf(rows) };
 }
 
-async function problemsOf(sandbox: Sandbox, reading: LogReading): Promise<readonly Problem[]> {
-  const found = await sandbox.run(problemSql(reading), { timeoutMs });
-  if (!found.ok) return [];
-  return found.rows.flatMap(([rule, count, rows]) =>
-    Number(count) > 0 ? [{ rule: textIn(rule), count: Number(count), rows: numbersOf(rows) }] : [],
+async function problemsOf(
+  sandbox: Sandbox,
+  { reading, counts }: { reading: LogReading; counts: Entry },
+): Promise<readonly Problem[]> {
+  const names = Object.keys(counts).filter((name) => num(counts, name) > 0);
+  if (names.length === 0) return [];
+  const found = await sandbox.run(problemSql(reading, names), { timeoutMs });
+  const rows = new Map(
+    found.ok ? found.rows.map(([name, list]) => [textIn(name), numbersOf(list)] as const) : [],
   );
+  return names.map((rule) => ({ rule, count: num(counts, rule), rows: rows.get(rule) ?? [] }));
 }
 
 function problemsText(problems: readonly Problem[]): string {

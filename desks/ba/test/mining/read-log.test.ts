@@ -52,6 +52,7 @@ const texts = {
 1,B,2025-01-01 12:00,
 1,C,1900-01-01 00:00,1900-01-01 00:00
 1,D,2025-01-01 14:00,2025-01-01 13:00
+1,E,2025-01-01 15:00,2025-01-01 15:00
 1,A,2025-01-01 08:00,2025-01-01 09:00
 2,A,2025-01-01 08:00,2025-01-01 09:00
 `,
@@ -250,11 +251,13 @@ describe('faults of the data', () => {
       end_missing: [5],
       time_impossible: [6],
       end_before_start: [7],
-      duplicate: [8],
+      duplicate: [9],
     });
-    assert.equal(log.rowsUsed, 4);
+    assert.equal(log.rowsUsed, 5);
     assert.equal(log.casesOfOneEvent, 1);
     assert.equal(edge(log, 'B', 'D')?.total, 2 * hour, 'an end before its start is not used');
+    assert.equal(log.to, Date.UTC(2025, 0, 1, 15));
+    assert.equal(edge(log, 'D', 'E')?.total, hour, 'the wait begins where the event started');
   });
 
   it('a time that can not be read is no time', async () => {
