@@ -35,6 +35,11 @@ export function topicOf(scene: Scene, mentions: readonly Mention[]): string {
       .find((range) => range && !onlyStuff(scene.reading, range));
     if (found) return scene.reading.slice(found[0], found[1]);
   }
+  // `I have to hand over a PRD for subscription pausing`: told, not asked, and it has the topic.
+  for (const mention of mentions.filter((one) => one.part !== 'negated' && !asked.includes(one))) {
+    const found = after(scene, mention);
+    if (found && !onlyStuff(scene.reading, found)) return scene.reading.slice(found[0], found[1]);
+  }
   for (const clause of scene.clauses) {
     if (clause.opened === 'colon' && clause !== scene.clauses[0]) continue;
     const found = whatIsLeft(scene.reading, { clause, mentions });
