@@ -18,7 +18,7 @@ const requests: readonly (readonly [string, Mode])[] = [
     'draft_from_text',
   ],
   [
-    'Requirements from this please: submit application, check credit, assess risk, pay out',
+    'Requirements from this please: applications are submitted, somebody has to assess the risk, then money is paid out',
     'draft_from_text',
   ],
   [
