@@ -89,10 +89,10 @@ interface Filled {
 
 function patternOf(generator: GeneratorPattern, { filled, open }: Filled): StoriesPattern {
   const scope: Scope = { filled };
-  const { slots: _, example: __, kind: ___, names, ...body } = generator;
+  const { slots, example: _, kind: __, names, ...body } = generator;
   const { rules, ...made } = objectOf(expanded(body, scope));
   const ruled = Array.isArray(rules) ? rules.map(objectOf) : [];
-  const bare = ruled.map(({ quote: ____, ...rule }) => rule);
+  const bare = ruled.map(({ quote: ___, ...rule }) => rule);
   const parsed = patternSchema.parse({ ...made, rules: bare, names, kind: 'stories' });
   // The schema of one kind gives that kind.
   if (parsed.kind !== 'stories') throw new TypeError('Cannot expand: no pattern of stories.');
@@ -104,7 +104,11 @@ function patternOf(generator: GeneratorPattern, { filled, open }: Filled): Stori
     texts.flatMap((text) =>
       text === undefined ? [] : [{ text: capital(filledFrom(text, scope)) }],
     );
-  const lost = [...filled.values()].flatMap((value) => value.lost);
+  const lost = slots.flatMap(({ name, kind }) =>
+    (filled.get(name)?.lost ?? []).map((quote) =>
+      kind === 'entity' ? `Is the same wanted for “${quote}”?` : `What does “${quote}” mean here?`,
+    ),
+  );
   return withoutLoose({
     ...parsed,
     rules: quoted,
@@ -114,7 +118,7 @@ function patternOf(generator: GeneratorPattern, { filled, open }: Filled): Stori
     ],
     questions: [
       ...remarks(open.map(({ slot }) => slot.ask)),
-      ...lost.map((quote) => ({ text: `What does “${quote}” mean here?` })),
+      ...lost.map((text) => ({ text })),
       ...parsed.questions,
     ],
   });

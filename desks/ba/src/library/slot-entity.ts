@@ -1,5 +1,7 @@
 /** What a generator is about: a thing in one and in many (`supplier`, `suppliers`), or a phrase. */
 import { fold } from '../understanding/spelling.ts';
+import { askingVerbs } from '../understanding/wordlists.ts';
+import { read } from '../understanding/words.ts';
 import type { SlotValue } from './generator.ts';
 import type { SlotSource } from './slot.ts';
 
@@ -19,7 +21,7 @@ export function readEntity({ named, rest, own }: SlotSource): SlotValue | undefi
     texts: { one, many: plural(one), a: `${article(one)} ${one}`, key: keyOf(one) },
     lists: {},
     quotes: [said],
-    lost: [],
+    lost: own === undefined && named !== '' ? otherIn(rest) : [],
   };
 }
 
@@ -27,15 +29,40 @@ export function readEntity({ named, rest, own }: SlotSource): SlotValue | undefi
 const behind =
   /^(?:\s+[\p{L}-]+){0,3}?\s+(?:for|of|on|für|von|pour|de|para)\s+(?<what>[\p{L}][\p{L}' -]{1,40}?)(?=[:;,.(\n]|\s+(?:with|in|as|and|where|that|which|from|mit|avec|con)\b|\s*$)/iu;
 
-/** Words as they are: `archives orders`. */
-export function readPhrase({ named, own }: SlotSource): SlotValue | undefined {
-  const text = (own ?? named)
+/** `CRUD for suppliers and customers`: one is drafted, the other is asked about. */
+const joined =
+  /^\s*(?:,|and|or|und|oder|et|y|&|\+)\s+(?<what>\p{L}[\p{L}' -]{1,40}?)(?=[:;,.(\n]|\s+(?:with|in|as|and|where|that|which|from|for|mit|avec|con)\b|\s*$)/iu;
+
+function otherIn(rest: string): readonly string[] {
+  const what = joined.exec(rest)?.groups?.['what']?.trim();
+  if (what === undefined) return [];
+  const { words } = read(what);
+  const asks = words.some(({ plain, stem }) => askingVerbs.has(plain) || wanted.has(stem));
+  return asks ? [] : [what];
+}
+
+/** Words of what is made of the thing, not of another thing. */
+const wanted = new Set(
+  'story criterion criteria acceptance test gherkin uat sql diagram map report plan rule life lifecycle status state transition filter list sort approve approval'.split(
+    ' ',
+  ),
+);
+
+/** Words as they are, to the end of the clause or to where the time begins: `archives bills`. */
+export function readPhrase({ named, rest, text, own }: SlotSource): SlotValue | undefined {
+  const further = named === '' ? '' : (/^[^,.;:\n]*/.exec(rest)?.[0] ?? '').replace(time, '');
+  // Where more of the form follows what `*` stands for, the rest belongs to the form.
+  const whole = text.includes(named + further) ? named + further : named;
+  const said = (own ?? whole)
     .replace(/["“”]/g, '')
     .replace(/[\s.,;:!?]+$/, '')
     .trim();
-  if (!/\p{L}/u.test(text)) return undefined;
-  return { texts: { text }, lists: {}, quotes: [named], lost: [] };
+  if (!/\p{L}/u.test(said)) return undefined;
+  return { texts: { text: said }, lists: {}, quotes: [own ?? whole], lost: [] };
 }
+
+const time =
+  /\s+(?:every|each|nightly|daily|hourly|weekly|monthly|once (?:a|per)|at (?=\d|midnight|noon)|on the (?=first|last|\d)|please|in gherkin|as gherkin|with acceptance)\b.*$/i;
 
 /** A name for a table or a column: lower case, ASCII, `_`. */
 export function keyOf(name: string): string {

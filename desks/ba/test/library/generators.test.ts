@@ -186,6 +186,13 @@ describe('CRUD', () => {
     assert.doesNotMatch(texts(input.assumptions), /for 7 years/);
   });
 
+  it('a second thing beside the first is asked about, never dropped', () => {
+    const input = made('User stories for CRUD on suppliers and customers');
+    assert.match(texts(input.questions), /Is the same wanted for “customers”\?/);
+    const one = made('User stories for CRUD on suppliers and acceptance criteria');
+    assert.doesNotMatch(texts(one.questions), /Is the same wanted/);
+  });
+
   it('“with” and one word is no field', () => {
     const input = made('user stories for CRUD on suppliers with approval');
     assert.ok(input.stories.some(({ goal }) => goal.includes('supplier')));
@@ -357,6 +364,16 @@ describe('scheduled job', () => {
       '29 minutes 59 seconds | 0 times',
       '30 minutes 1 second | 1 time',
     ]);
+  });
+
+  it('the work is told to its end, up to the time', () => {
+    const input = made(
+      'Stories for a weekly job to send reminders to debtors, every Monday at 6 am',
+    );
+    assert.equal(input.topic, 'Scheduled job: send reminders to debtors');
+    assert.match(texts(input.rules), /The job runs every Monday at 6 am/);
+    const other = made('Stories for a nightly cleanup job that runs every night at 02:00');
+    assert.equal(other.topic, 'Scheduled job: cleanup');
   });
 
   it('a job without a time asks for it, one without work asks for that', () => {
