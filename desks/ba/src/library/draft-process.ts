@@ -112,6 +112,23 @@ export interface NotationOptions {
   readonly state?: 'as_is' | 'to_be';
 }
 
+/** A request in front of the notation: `Where is the bottleneck?`, `Map this:`. */
+const lead = new RegExp(
+  '^\\s*(?:(?:please|pls|bitte|can|could|where|what|which|how|who|find|show|map|draw|model|make|create|' +
+    'compare|analy[sz]e|is|are|wo|was|welche[rs]?|wie|finde|zeig|zeichne|vergleiche|erstelle|où|quel(?:le)?|' +
+    'trouve|dessine[rz]?|compare[rz]?|dónde|cuál|dibuja|compara|muestra)\\b' +
+    '[^\\n?:.!\\]()[]{0,160}[?:.!](?:\\s+|$))+',
+  'iu',
+);
+
+/** The notation in a message; empty where it has no arrow. */
+export function notationIn(given: string, text: string): string {
+  const [said = ''] = [given, text].filter(hasArrow);
+  const begun = lead.exec(said)?.[0] ?? '';
+  // The last question before an arrow may be a decision: "approved? yes -> pay".
+  return hasArrow(begun) ? said : said.slice(begun.length);
+}
+
 /** Reads process notation; undefined where a text has no arrow, or not enough steps. */
 export function readNotation(text: string, options: NotationOptions): ReadNotation | undefined {
   if (!hasArrow(text)) return undefined;
@@ -138,10 +155,14 @@ export function readNotation(text: string, options: NotationOptions): ReadNotati
   };
 }
 
+/** What is wanted is not what it is about. */
+const deliverableWord =
+  /^(?:the )?(?:bottlenecks?|compare|comparison|gaps?(?: analysis)?|(?:swim ?lanes? )?(?:diagram|map|chart|flow ?chart)|bpmn|(?:process )?(?:map|flow)|as[- ]is|to[- ]be|ist|soll)$/iu;
+
 /** What the process is called where its own text does not say. */
 export function processTitle({ topic }: Understanding, text: string): string {
   // What is inside the steps is their first word, not the name of the whole.
-  return topic !== '' && !text.includes(topic) ? topic : 'Process';
+  return topic !== '' && !text.includes(topic) && !deliverableWord.test(topic) ? topic : 'Process';
 }
 
 function processFromWords(
@@ -150,9 +171,8 @@ function processFromWords(
 ): Draft<ProcessInput> | undefined {
   const texts =
     given === undefined ? [understanding.material.join('\n'), understanding.text] : [given];
-  const arrows = texts
-    .filter((text) => text !== '')
-    .flatMap((text) => readNotation(text, { title: processTitle(understanding, text) }) ?? [])[0];
+  const notation = notationIn(given ?? understanding.material.join('\n'), understanding.text);
+  const arrows = readNotation(notation, { title: processTitle(understanding, notation) });
   if (arrows) return fromNotation(arrows, understanding);
   const read = texts
     .filter((text) => text !== '')

@@ -6,6 +6,7 @@
  */
 import {
   draftProcess,
+  notationIn,
   processTitle,
   type ReadNotation,
   readNotation,
@@ -66,8 +67,9 @@ function hasTimes({ steps }: ProcessInput): boolean {
 
 /** The preview of a process that was given with arrows. */
 function outlined({ given, understanding }: Situation, map: Step): readonly Step[] {
-  if (map.do !== 'call' || given === '') return [];
-  const read = readNotation(given, { title: processTitle(understanding, given) });
+  if (map.do !== 'call') return [];
+  const text = notationIn(given, understanding.text);
+  const read = readNotation(text, { title: processTitle(understanding, text) });
   return read ? [outlineCall(read)] : [];
 }
 
@@ -79,7 +81,7 @@ function outlineCall({ text, input: { title, state } }: ReadNotation): Step & { 
 function statesOf({ understanding, given }: Situation): readonly Step[] | undefined {
   const states = statesIn(understanding.text) ?? statesIn(given);
   if (!states) return undefined;
-  const title = titleOf(understanding.topic, states.asIs + states.toBe);
+  const title = processTitle(understanding, `${states.asIs} ${states.toBe}`);
   const asIs = readNotation(states.asIs, { title, state: 'as_is' });
   const toBe = readNotation(states.toBe, { title, state: 'to_be' });
   if (!asIs || !toBe) return undefined;
@@ -95,12 +97,6 @@ function statesOf({ understanding, given }: Situation): readonly Step[] | undefi
       toBe: { ...toBe.input, title: asIs.input.title },
     }),
   ];
-}
-
-function titleOf(topic: string, text: string): string {
-  const isInside = text.toLowerCase().includes(topic.toLowerCase());
-  const isLabel = /^(?:as[- ]is|to[- ]be|ist|soll|gaps?)\b/iu.test(topic);
-  return topic === '' || isInside || isLabel ? 'Process' : topic;
 }
 
 function mapped({ understanding, library, progress, given }: Situation): Step {

@@ -213,7 +213,7 @@ function areOpposites(named: readonly string[]): boolean {
   ];
   if (pairs.some((pair) => pair.includes(one) && pair.includes(other))) return true;
   const bare = (text: string): string =>
-    text.replace(/^(?:not|nicht|pas|non|kein|keine|no)\s+/u, '');
+    text.replace(/^(?:(?:not|nicht|pas|non|kein|keine|no)\s+|un|in|dis|nicht-)/u, '');
   return one !== other && bare(one) === bare(other);
 }
 

@@ -89,7 +89,8 @@ export function isPlain(text: string): boolean {
   const words = tokens.slice(0, -1);
   const isAll = words.length > 0 && words.every(({ kind }) => kind === 'word');
   const joined = words.map((each) => each.text).join(' ');
-  return isAll && comments.length === 0 && unmatched.size === 0 && joined === text;
+  const isMarked = listMark.test(`${text} `);
+  return isAll && !isMarked && comments.length === 0 && unmatched.size === 0 && joined === text;
 }
 
 /** `1. `, `- `, `* ` in front of a line. */

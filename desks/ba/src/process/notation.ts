@@ -439,7 +439,7 @@ function laneWords(words: Name): Name {
 /** Whether the bracket here holds ways: there is an arrow or a colon in it. */
 function hasWays(at: State): boolean {
   let depth = 0;
-  if (at.depth >= depthMax) return false;
+  if (at.depth >= depthMax || isUnclosedTime(at)) return false;
   for (let ahead = 0; ; ahead += 1) {
     const of = kind(at, ahead);
     if (of === 'end' || (of === 'line' && at.unmatched.has(token(at).start))) return false;
@@ -451,6 +451,17 @@ function hasWays(at: State): boolean {
       return !isPath(at);
     }
   }
+}
+
+/** `pick (2 h -> pack`: the bracket that is missing was to close the time. */
+function isUnclosedTime(at: State): boolean {
+  const open = token(at);
+  if (!at.unmatched.has(open.start)) return false;
+  let ahead = 1;
+  while (kind(at, ahead) === 'word') ahead += 1;
+  const last = at.tokens[at.i + ahead - 1];
+  const words = last && ahead > 1 ? squeezed(at.source.slice(open.end, last.end)) : '';
+  return kind(at, ahead) === 'arrow' && (timeOf(words) ?? roleLike(words)) !== undefined;
 }
 
 function isPath(at: State): boolean {

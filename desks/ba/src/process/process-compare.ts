@@ -51,9 +51,16 @@ export function compare(now: Measures, then: Measures): Comparison {
       .map(({ before, after }) => ({ step: before.step, from: before.lane, to: after.lane })),
     retimed: kept.filter(({ from, to }) => isTimed(from) && isTimed(to) && !sameTime(from, to)),
     untold: kept.filter(({ from, to }) => isTimed(from) !== isTimed(to)),
-    changed: kept.filter(({ from, to }) => from.name !== to.name || kindOf(from) !== kindOf(to)),
+    changed: kept.filter(({ from, to }) => from.name !== to.name || isOther(from, to)),
     kept,
   };
+}
+
+/** Who does a task, people or software, is told by its lane. */
+function isOther(from: Step, to: Step): boolean {
+  const work = ['task', 'user', 'service', 'manual'];
+  const [a, b] = [kindOf(from), kindOf(to)];
+  return a !== b && !(work.includes(a) && work.includes(b));
 }
 
 function isTimed(step: Step): boolean {

@@ -48,7 +48,7 @@ export function gapsOf(
         step,
         text: `${said(step)} goes from ${from} to ${to}`,
         savedMinutes: 0,
-        unsaid: [`whether ${to} has the time for it`],
+        unsaid: [`whether ${to} can take it on`],
       }),
     ),
     ...changed.map(({ from, to }): Gap => {

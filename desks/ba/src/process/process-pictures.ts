@@ -10,14 +10,16 @@ import { processGraph } from './bpmn-graph.ts';
 import { layoutBpmn } from './bpmn-layout.ts';
 import { withPools } from './bpmn-pools.ts';
 import { drawPanels, drawSvg, type Mark } from './bpmn-svg.ts';
+import { textWidth } from './bpmn-text.ts';
 import { fileStem } from './process.ts';
 import type { AnalysisInput } from './process-analysis.ts';
 import { saidTime } from './process-analysis-report.ts';
 import { compare } from './process-compare.ts';
 import { type Gap, gapSigns, gapsDocument, gapsOf } from './process-gaps.ts';
-import { kindOf, type ProcessInput } from './process-input.ts';
+import { kindOf, type ProcessInput, type Step } from './process-input.ts';
 import { givenTime, type Measures, measure, totalOf } from './process-measures.ts';
 import { duration } from './process-table.ts';
+import { timeOf } from './process-time.ts';
 
 /** Pictures and the list of gaps; none of the first without a time, none of the last without a to-be. */
 export async function analysisPictures({
@@ -64,10 +66,28 @@ function heatOf({ steps, slowest }: Measures): ReadonlyMap<string, Mark> {
       const longest = minutes === most ? '▲ ' : '';
       const share = onPath.has(step.key) && all > 0 ? minutes / all : undefined;
       const part = share === undefined ? '' : ` · ${Math.round(share * 100)} %`;
-      const text = `${longest}${saidTime(step)}${part}`;
+      // The number matters more than the words: where these are too long, the minutes are told.
+      const words = [
+        saidTime(step),
+        ...(isWorkingTime(step) ? [] : [duration(minutes), roughly(minutes)]),
+      ];
+      const text =
+        words.map((word) => `${longest}${word}${part}`).find((one) => textWidth(one) <= 110) ??
+        `${longest}${part.replace(' · ', '') || duration(minutes)}`;
       return [[step.key, { text, tone: 'heat', ...(share !== undefined && { share }) }]];
     }),
   );
+}
+
+/** `≈ 1.5 d`: in one unit, with one decimal. */
+function roughly(minutes: number): string {
+  const tenths = (of: number): number => Math.round((minutes / of) * 10) / 10;
+  return minutes >= 1440 ? `≈ ${tenths(1440)} d` : `≈ ${tenths(60)} h`;
+}
+
+/** Working days are not told as days of the calendar. */
+function isWorkingTime({ timeSaid }: Step): boolean {
+  return timeSaid !== undefined && (timeOf(timeSaid)?.workingDays ?? false);
 }
 
 async function compared(asIs: ProcessInput, toBe: ProcessInput): Promise<readonly TextFile[]> {

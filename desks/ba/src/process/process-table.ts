@@ -29,6 +29,7 @@ export function duration(minutes: number): string {
   const whole = Math.round(minutes);
   if (whole === 0 && minutes > 0) return '< 1 min';
   if (whole < 60) return `${whole} min`;
+  if (whole === 1440) return '1 d';
   const parts: readonly (readonly [number, string])[] =
     whole < 2880
       ? [
