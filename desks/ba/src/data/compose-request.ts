@@ -15,6 +15,7 @@ import { composeQuery } from './compose-query.ts';
 import type { DataFiles } from './data-files.ts';
 import type { DataRequest } from './data-request.ts';
 import { questionAbout, unknownWords } from './data-words.ts';
+import { type Target, targetIn } from './dialect.ts';
 import type { QueryInput } from './query.ts';
 import { openSandbox } from './sandbox.ts';
 import { readFacts, type SchemaFacts } from './schema-facts.ts';
@@ -39,22 +40,40 @@ export async function composeFor(
   newest: string,
   { files, library, after = [] }: ComposeOptions,
 ): Promise<Deliverable> {
-  const request = readRequest(newest, after);
-  const text = [...after, newest].join('\n');
+  const named = [...after, newest].map((text) => targetIn(text));
+  const words = named.map(({ without }) => without);
+  const request = readRequest(words.at(-1) ?? '', words.slice(0, -1));
+  const text = words.join('\n');
+  const target = named.findLast((one) => one.target !== undefined)?.target;
   const from = { text, request, library };
+  const compose = (facts: SchemaFacts): ComposedRequest =>
+    forTarget(composeOn(from, facts), { target, newest });
   if (files.given) {
-    return await files.use(async (sandbox) => made(compose(from, await readFacts(sandbox))));
+    return await files.use(async (sandbox) => made(compose(await readFacts(sandbox))));
   }
-  if (request.ddl !== '') return await overTables(request.ddl, (facts) => compose(from, facts));
+  if (request.ddl !== '') return await overTables(request.ddl, compose);
   const draft = draftQueryTemplate(understand(text), library);
   if (draft.from === 'nothing') {
     return made({ statement: draft.statement, question: draft.question });
   }
   const more = saysMore(request, draft) ? request.dimensions : [];
   return await overTables(assumedTable(draft.input.roles, more), (facts) => {
-    const composed = compose(from, facts);
+    const composed = compose(facts);
     return 'query' in composed ? withAssumedTable(composed) : composed;
   });
+}
+
+/** The query with the dialect that was asked for; one that nobody here parses is said. */
+function forTarget(
+  composed: ComposedRequest,
+  { target, newest }: { readonly target: Target | undefined; readonly newest: string },
+): ComposedRequest {
+  if (!('query' in composed)) return composed;
+  const query = { ...composed.query, question: newest.trim() };
+  if (!target) return { ...composed, query: composed.query };
+  if (target.dialect) return { ...composed, query: { ...query, target: target.dialect } };
+  const statement = `${composed.statement} Nothing here parses ${target.quote}: the query is Postgres, and was not checked for ${target.quote}.`;
+  return { ...composed, query, statement };
 }
 
 interface Asked {
@@ -67,7 +86,7 @@ interface Asked {
  * A pattern where one fits the question and the tables, unless the question says more than the
  * pattern can do; else what the question itself says.
  */
-function compose({ text, request, library }: Asked, facts: SchemaFacts): ComposedRequest {
+function composeOn({ text, request, library }: Asked, facts: SchemaFacts): ComposedRequest {
   const draft = draftQueryTemplate(understand(text), library);
   const patterned = draft.from === 'nothing' ? undefined : fromPattern(draft, facts);
   const own = draft.from === 'nothing' || saysMore(request, draft);

@@ -4,6 +4,7 @@
  */
 import type { DeskFile, Finding } from '../deliverable.ts';
 import { csvText, markdownTable, markdownText } from '../table.ts';
+import { dialectNames } from './dialect.ts';
 import type { Query, QueryRun } from './query.ts';
 import type { Json, ResultColumn } from './sandbox.ts';
 
@@ -41,7 +42,7 @@ function header(
   const lines = [
     title,
     `Question: ${question}`,
-    `Dialect: ${dialect === 'postgres' ? 'Postgres' : 'DuckDB'}`,
+    `Dialect: ${dialectNames[dialect]}`,
     ...metrics.map(({ name, definition }) => `Metric: ${name} = ${definition}`),
     ...parameters.map(
       ({ name, value }, index) =>

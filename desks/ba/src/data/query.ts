@@ -16,8 +16,11 @@ import { z } from 'zod';
 import { type Deliverable, type Finding, fileName, refused } from '../deliverable.ts';
 import { type Origin, openRegister } from '../register.ts';
 import type { Item, ItemId, LinkAs, Source, Trace } from '../trace.ts';
+import { type Dialect, dialectNames, dialects, isOther } from './dialect.ts';
+import { rewrite } from './dialect-parse.ts';
 import { queryFiles } from './query-file.ts';
 import { lintQuery } from './query-lint.ts';
+import { targetFile } from './query-target.ts';
 import { parseSql, type Reads, readsOf, wholeWord } from './query-tree.ts';
 import { openSandbox, type RunResult, type Sandbox } from './sandbox.ts';
 import { plural, readFacts, type SchemaFacts } from './schema-facts.ts';
@@ -32,7 +35,9 @@ export interface Query {
   readonly question: string;
   /** One SELECT; parameters as `$1`, `$2`. */
   readonly sql: string;
-  readonly dialect: 'duckdb' | 'postgres';
+  readonly dialect: Dialect;
+  /** The dialect of the user's own database, when it is another one. */
+  readonly target?: Dialect | undefined;
   /** Each number the query computes, with its definition in words. */
   readonly metrics: readonly { readonly name: string; readonly definition: string }[];
   /** Values for `$1`, `$2`, … when it is run. */
@@ -46,16 +51,20 @@ export type QueryInput = Pick<Query, 'title' | 'question' | 'sql'> & {
   readonly [K in 'dialect' | 'metrics' | 'parameters' | 'assumptions' | 'questions']?:
     | Query[K]
     | undefined;
-};
+} & Pick<Query, 'target'>;
 
 export const queryInput: z.ZodType<Query, QueryInput> = z.object({
   title: z.string().trim().min(1).max(120).describe('Short name; becomes the file name.'),
   question: z.string().trim().min(1).describe('The question the query answers, in words.'),
   sql: z.string().min(1).describe('One SELECT; parameters as $1, $2 in the order of `parameters`.'),
   dialect: z
-    .enum(['duckdb', 'postgres'])
+    .enum(dialects)
     .default('postgres')
-    .describe('The dialects that can be checked here.'),
+    .describe('What `sql` is written in; only postgres and duckdb are checked in full.'),
+  target: z
+    .enum(dialects)
+    .optional()
+    .describe('The dialect of the user’s own database, when `sql` is to be rewritten for it.'),
   metrics: z
     .array(z.object({ name: z.string().min(1), definition: z.string().min(1) }))
     .default([])
@@ -103,10 +112,16 @@ export async function writeQuery(
   const query = parsed.data;
   const sandbox = options.sandbox?.tables.length ? options.sandbox : undefined;
   const facts = sandbox && (await readFacts(sandbox));
-  const checked = await check(query, facts);
+  const runnable = await inReach(query);
+  if ('refusal' in runnable) return { ok: false, findings: [runnable.refusal] };
+  const checked = await check(runnable.checked, facts);
   if (refused(checked.findings)) return { ok: false, findings: checked.findings };
 
-  const ran = await execute(query, { ...options, sandbox, parsed: checked.reads !== undefined });
+  const isParsed = checked.reads !== undefined;
+  const ran = told(
+    query,
+    await execute(runnable.run, { ...options, sandbox, parsed: isParsed, from: query.dialect }),
+  );
   if ('refusal' in ran) return { ok: false, findings: [ran.refusal, ...checked.findings] };
   const findings = [...settle(checked.findings, ran.executed), ...ran.findings];
   if (refused(findings)) return { ok: false, findings };
@@ -118,7 +133,12 @@ export async function writeQuery(
     origin: options.origin,
   });
   const stem = fileName(query.title, 'sql').slice(0, -'.sql'.length);
-  const files = queryFiles({ query, run: ran, findings, stem });
+  const { title, sql, dialect: from, target } = query;
+  const targeted = target
+    ? await targetFile({ sql, from, target, title, stem, run: ran, sandbox })
+    : { files: [], findings: [] };
+  findings.push(...targeted.findings);
+  const files = [...queryFiles({ query, run: ran, findings, stem }), ...targeted.files];
   const data = ran.result
     ? {
         columns: ran.result.columns,
@@ -128,6 +148,41 @@ export async function writeQuery(
     : undefined;
   const summary = `${query.title}: ${ran.label}`;
   return { ok: true, summary, findings, items, files, data: { executed: ran.executed, ...data } };
+}
+
+interface InReach {
+  /** For the rules, which read Postgres. */
+  readonly checked: Query;
+  /** For the engine at hand. */
+  readonly run: Query;
+}
+
+/** A query of another dialect as the parser and the engine at hand take it. */
+async function inReach(query: Query): Promise<InReach | { readonly refusal: Finding }> {
+  const { dialect, sql } = query;
+  if (!isOther(dialect)) return { checked: query, run: query };
+  const [run, checked] = [
+    await rewrite(sql, { from: dialect, to: 'duckdb' }),
+    await rewrite(sql, { from: dialect, to: 'postgres' }),
+  ];
+  if (!run.ok) {
+    const { line, column } = run;
+    const message = `Cannot parse this query as ${dialectNames[dialect]}: ${run.message}`;
+    const where = `line ${line}, column ${column}`;
+    return { refusal: { rule: 'sql_syntax', severity: 'error', where, message } };
+  }
+  const read = { ...query, sql: checked.ok ? checked.sql : run.sql, dialect: 'duckdb' as const };
+  return { checked: read, run: { ...query, sql: run.sql, dialect: 'duckdb' } };
+}
+
+/** What was checked by what, and where it was not run, goes along with the label. */
+function told(query: Query, ran: Executed): Executed {
+  if ('refusal' in ran || !isOther(query.dialect)) return ran;
+  const name = dialectNames[query.dialect];
+  const how = ran.executed
+    ? `Parsed as ${name} by polyglot-sql (syntax only), rewritten for DuckDB and run there; not run on ${name}.`
+    : `Parsed as ${name} by polyglot-sql (syntax only); not run on ${name}.`;
+  return { ...ran, label: `${ran.label} ${how}` };
 }
 
 function inputFindings(error: z.ZodError): readonly Finding[] {
@@ -204,7 +259,12 @@ type Executed =
 
 async function execute(
   query: Query,
-  { sandbox, timeoutMs = 10_000, parsed }: QueryOptions & { parsed: boolean },
+  {
+    sandbox,
+    timeoutMs = 10_000,
+    parsed,
+    from,
+  }: QueryOptions & { readonly parsed: boolean; readonly from: Dialect },
 ): Promise<Executed> {
   if (!sandbox) return parseOnly(query, parsed);
   const result = await sandbox.run(withValues(query), { timeoutMs, rowsMax });
@@ -229,6 +289,12 @@ async function execute(
       });
     }
     return { executed: true, label, findings, ...(empty ? {} : { result }) };
+  }
+  if (isOther(from) && ['function', 'syntax', 'value'].includes(result.kind)) {
+    const name = dialectNames[from];
+    const message = `What was rewritten from ${name} does not run on DuckDB: ${result.finding.message}`;
+    const finding: Finding = { rule: 'not_executed', severity: 'warning', where: name, message };
+    return { executed: false, label: 'Parsed, not executed.', findings: [finding] };
   }
   const call = /Function with name "?([^" ]+)"? does not exist/.exec(result.finding.message)?.[1];
   const missing =
