@@ -59,10 +59,10 @@ const noFile: Step = {
 };
 
 /** Bottlenecks of nothing that is told, with data at hand; or the next question about a log. */
-function mayMean({ understanding, given, progress }: Situation): boolean {
+function mayMean({ understanding, progress }: Situation): boolean {
   const { request } = progress;
   const before = usedBefore(progress, 'process').has('mine_log');
-  if (asksFor(understanding, ['bottleneck'])) return before || given === '';
+  if (asksFor(understanding, ['bottleneck'])) return understanding.material.length === 0;
   if (!before || request.length > followUpMax) return false;
   return wantsMap.test(request) || topicOf(request) !== 'overview';
 }

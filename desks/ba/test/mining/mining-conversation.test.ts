@@ -68,6 +68,21 @@ describe('a conversation about a log', async () => {
   });
 });
 
+describe('with a log at hand', () => {
+  it('the first question may be where it waits; a process that is told stays one', async () => {
+    const [waits, told] = await converse(
+      [
+        'where do cases wait?',
+        'Find bottlenecks in: clerk enters order (5 min), manager approves it (2 days)',
+      ],
+      { csv: [path] },
+    );
+    assert.deepEqual(waits?.tools, ['mine_log']);
+    assert.match(waits.text, /44\.8 % .* Approve → Pay/);
+    assert.ok(told?.tools.includes('map_process'), told?.text);
+  });
+});
+
 describe('what is not sure is asked', () => {
   it('which column is the case, and the answer is enough; it holds for what follows', async () => {
     const [first, second, third] = await converse(
