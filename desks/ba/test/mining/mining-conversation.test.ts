@@ -73,7 +73,7 @@ describe('with a log at hand', () => {
     const [waits, told] = await converse(
       [
         'where do cases wait?',
-        'Find bottlenecks in: clerk enters order (5 min), manager approves it (2 days)',
+        'Find bottlenecks in: clerk enters order (5 min), manager approves order (2 days), warehouse delivers goods (1 day)',
       ],
       { csv: [path] },
     );
