@@ -3,6 +3,7 @@
 import { frameOf } from '../frame/frames.ts';
 import { draftSpecification, draftStories } from '../library/draft.ts';
 import { criteriaGiven } from '../requirements/given-criteria.ts';
+import { splitAsked } from '../requirements/split-story.ts';
 import type { StoryInput } from '../requirements/stories-input.ts';
 import { findStories } from '../requirements/story-parse.ts';
 import { boundaries } from '../testing/boundaries.ts';
@@ -23,6 +24,9 @@ import {
 export function planRequirements(situation: Situation): Step {
   const { understanding, made, given, progress } = situation;
   if (progress.change) return nextOf(again(situation), made);
+  const { ids } = understanding;
+  const split = splitAsked(progress.request, { given, ids, items: progress.items });
+  if (split) return nextOf([call('split_story', split)], made);
   switch (understanding.mode) {
     case 'review':
       return nextOf([review(situation)], made);

@@ -11,6 +11,7 @@ const stories = [
   'record_criteria',
   'review_stories',
   'export_stories',
+  'split_story',
 ];
 const document = ['write_specification', 'review_statements', 'export_document'];
 const map = ['map_process', 'analyse_process'];

@@ -184,3 +184,30 @@ function testability({ criteria }: JudgedStory): InvestPoint[] {
 function isPartOf(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
   return part.size > 0 && [...part].every((word) => whole.has(word));
 }
+
+/** What a point asks of the people who own the story: a finding is never a verdict. */
+export function investQuestion({ rule, reason }: InvestPoint): string {
+  return (
+    questions[rule] ?? `What is right here: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
+  );
+}
+
+const questions: Readonly<Record<string, string>> = {
+  names_another_story: 'What has to be there before, so that this one can be planned alone?',
+  duplicate_story: 'Which of the two is meant?',
+  solution_in_goal: 'What is it needed for, whatever the solution?',
+  role_is_generic: 'Who exactly needs it?',
+  role_is_builder: 'Who gains by it when it is there?',
+  missing_benefit: 'What is better for this role afterwards?',
+  benefit_restates_goal: 'Why does this role want it?',
+  no_goal: 'What does this role want to do?',
+  vague_goal: 'By what would two people see the same?',
+  two_goals: 'Can one of the two be delivered and used without the other?',
+  many_criteria: 'Which of its rules or paths could come later?',
+  no_criteria: 'How does somebody see that it is done?',
+  no_negative_criterion: 'What is seen when it does not go well?',
+  vague_criterion: 'What exactly is seen?',
+  screen_words: 'What happens, whatever the screen looks like?',
+  joined_assertions: 'Can one of the two hold without the other?',
+  missing_then: 'What is seen then?',
+};

@@ -144,11 +144,14 @@ interface Written {
 
 function document(input: SpecificationInput, { parts, trace, origin, findings }: Written): string {
   const source = sourceText(sourceOf(input.goal, { trace, origin }));
+  const { functional, qualities, rules } = parts;
+  // A small ask gives a page: what is in scope is what it requires, and nobody signs three lines.
+  const small = functional.length + qualities.length + rules.length < smallMax;
   return [
     `# Business requirements: ${markdownText(input.topic)}\n`,
     `*${markdownText(draftLine(origin))}*\n`,
     ...section('Goal', `${markdownText(input.goal.text)}\n\nSource: ${markdownText(source)}\n`),
-    ...section('Scope', scopeTable(input)),
+    ...section('Scope', small && (input.outOfScope ?? []).length === 0 ? '' : scopeTable(input)),
     ...section('Stakeholders', stakeholderTable(input)),
     ...section('Requirements', requirementTable(parts.functional)),
     ...section('Quality', qualityTable(parts.qualities)),
@@ -156,9 +159,12 @@ function document(input: SpecificationInput, { parts, trace, origin, findings }:
     ...section('Assumptions', noteTable('Assumption', parts.assumptions)),
     ...section('Open questions', noteTable('Question', parts.questions)),
     ...section('Notes of the checks', findingList(findings)),
-    ...section('Sign-off', signOff),
+    ...section('Sign-off', small ? '' : signOff),
   ].join('\n');
 }
+
+/** Statements from which a document has a scope table and a sign-off of its own. */
+const smallMax = 5;
 
 function scopeTable({ inScope, outOfScope = [] }: SpecificationInput): string {
   const rows = Array.from(
@@ -169,7 +175,8 @@ function scopeTable({ inScope, outOfScope = [] }: SpecificationInput): string {
 }
 
 function stakeholderTable({ stakeholders = [] }: SpecificationInput): string {
-  if (stakeholders.length === 0) return '⚠ Nobody was named.\n';
+  // That nobody was named stands among the notes.
+  if (stakeholders.length === 0) return '';
   const rows = stakeholders.map(({ name, role, interest }) => [
     name,
     role ?? 'not given',

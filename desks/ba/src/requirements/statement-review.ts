@@ -17,6 +17,7 @@ import {
   solutionWordsIn,
   vagueIn,
 } from '../wording.ts';
+import { contradictionOf, withoutActor, withoutUnit } from './statement-pairs.ts';
 
 export const statementKinds = ['requirement', 'criterion', 'test'] as const;
 export type StatementKind = (typeof statementKinds)[number];
@@ -51,7 +52,11 @@ export function reviewStatements({ text, kind }: StatementsInput): Deliverable {
   const reviewed = statements.map(
     (statement, index): Reviewed => ({
       statement,
-      points: [...twin(statement, statements.slice(0, index)), ...points(statement, kind)],
+      points: [
+        ...twin(statement, statements.slice(0, index)),
+        ...(kind === 'test' ? [] : against(statement, statements.slice(0, index))),
+        ...points(statement, kind),
+      ],
     }),
   );
   const findings = reviewed.flatMap(({ statement, points: own }) =>
@@ -100,20 +105,42 @@ function twin(statement: string, earlier: readonly string[]): readonly Point[] {
   return [{ rule: 'duplicate', reason, repair: 'Keep one of the two.' }];
 }
 
+function against(statement: string, earlier: readonly string[]): readonly Point[] {
+  const found = contradictionOf(statement, earlier);
+  if (!found) return [];
+  const number = found.with + 1;
+  return [
+    {
+      rule: 'contradiction',
+      reason: `It says “${found.said}” where number ${number} says “${found.against}”.`,
+      repair: 'Ask which one holds, or say when each does.',
+    },
+  ];
+}
+
 function points(statement: string, kind: StatementKind): readonly Point[] {
   const outcome = /\bthen\b([\s\S]*)$/i.exec(statement)?.[1] ?? statement;
   return [
     ...vagueIn(statement).map(({ word, instead }) => ({
       rule: 'vague',
-      reason: `“${word}” can be understood in several ways.`,
+      reason: leftOpen.test(word)
+        ? `“${word}” is not decided yet.`
+        : `“${word}” can be understood in several ways.`,
       repair: `Say ${instead}: “${statement.replace(word, `<${instead}>`)}”`,
     })),
     ...joined(kind === 'criterion' ? outcome : statement, kind),
+    ...withoutUnit(statement).map((quote) => ({
+      rule: 'no_unit',
+      reason: `“${quote}” has no unit.`,
+      repair: `Say of what: “${statement.replace(quote, `${quote} <unit>`)}”`,
+    })),
     ...(kind === 'requirement' ? requirementPoints(statement) : []),
     ...(kind === 'criterion' ? criterionPoints(statement) : []),
     ...(kind === 'test' ? testPoints(statement) : []),
   ];
 }
+
+const leftOpen = /^(?:TBD|TBC|TODO|to be \w+)$/i;
 
 function joined(statement: string, kind: StatementKind): readonly Point[] {
   const clauses = kind === 'test' ? undefined : joinedClauses(statement);
@@ -126,7 +153,17 @@ function joined(statement: string, kind: StatementKind): readonly Point[] {
 
 function requirementPoints(statement: string): readonly Point[] {
   const solution = solutionWordsIn(statement).map((word) => `“${word}”`);
+  const done = withoutActor(statement);
   return [
+    ...(done === undefined
+      ? []
+      : [
+          {
+            rule: 'no_actor',
+            reason: `“${done}” names nobody who does it.`,
+            repair: 'Write “<who> must <what>”: which person or system?',
+          },
+        ]),
     ...(solution.length > 0
       ? [
           {

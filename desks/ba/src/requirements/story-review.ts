@@ -10,7 +10,13 @@ import { counted } from '../naming.ts';
 import { markdownTable, markdownText } from '../table.ts';
 import { identityOf, joinedClauses, screenWordsIn, soundsNegative, vagueIn } from '../wording.ts';
 import { lintGherkin } from './gherkin-lint.ts';
-import { type InvestLetter, type InvestPoint, investLetters, investPoints } from './invest.ts';
+import {
+  type InvestLetter,
+  type InvestPoint,
+  investLetters,
+  investPoints,
+  investQuestion,
+} from './invest.ts';
 import { findingList } from './story-document.ts';
 import { storyText } from './story-items.ts';
 import { type FoundCriterion, type FoundStory, findStories } from './story-parse.ts';
@@ -171,12 +177,12 @@ function document(reviewed: readonly Reviewed[], lint: readonly Finding[]): stri
   const overview = reviewed.map(({ name, story, points }) => [
     name,
     understood(story),
-    ...letters.map((letter) => points.filter((point) => point.letter === letter).length || 'ok'),
+    ...letters.map((letter) => (points.some((point) => point.letter === letter) ? '?' : '')),
   ]);
   return [
     '# Review of user stories\n',
-    '*Checked by rules on the wording. “ok” means that no rule found anything; it is not an ' +
-      'approval.*\n',
+    '*Checked by rules on the wording. “?” is a question to talk about, no mark; an empty cell ' +
+      'means that no rule found anything, which is not an approval.*\n',
     ...(reviewed.length > 0
       ? [
           markdownTable(['Where', 'As understood', ...letters], overview),
@@ -191,13 +197,18 @@ function document(reviewed: readonly Reviewed[], lint: readonly Finding[]): stri
 function storyReview({ name, story, points }: Reviewed): string {
   const rows = points
     .toSorted((a, b) => letters.indexOf(a.letter) - letters.indexOf(b.letter))
-    .map(({ letter, reason, repair }) => [`${letter} ${investLetters[letter]}`, reason, repair]);
+    .map((point) => [
+      `${point.letter} ${investLetters[point.letter]}`,
+      investQuestion(point),
+      point.reason,
+      point.repair,
+    ]);
   return [
     `## ${markdownText(name)}\n`,
     `> ${markdownText(understood(story))}\n`,
     `${counted(story.criteria.length, 'criterion', 'criteria')} found.\n`,
     rows.length > 0
-      ? markdownTable(['Letter', 'Reason', 'Repair'], rows)
+      ? markdownTable(['Letter', 'Question', 'Because', 'For example'], rows)
       : 'No rule found anything.\n',
   ].join('\n');
 }

@@ -26,14 +26,18 @@ export function amountsIn(text: string): readonly Amount[] {
     const money = currencies.get((before || sign).trim());
     const rest = text.slice(match.index + match[0].length);
     const noun = sign === '' && before === '' ? (nounOf.exec(rest)?.[0] ?? '') : '';
-    const quote = (match[0] + noun).trim();
     const at = match.index;
+    const words = noun.trim().split(/[\s-]+/);
+    const length = lengthOf(words[0] ?? '');
+    const named =
+      length === undefined
+        ? noun
+        : noun.slice(0, noun.indexOf(words[0] ?? '') + (words[0] ?? '').length);
+    const quote = (match[0] + named).trim();
     if (money !== undefined || sign === '%') {
       found.push({ unit: money ?? '%', value, quote, at });
       continue;
     }
-    const words = noun.trim().split(/[\s-]+/);
-    const length = lengthOf(words[0] ?? '');
     const last = found.at(-1);
     const joint = last && text.slice(last.at + last.quote.length, at);
     if (length !== undefined && last?.unit === 's' && joint !== undefined && joins.test(joint)) {
@@ -66,7 +70,7 @@ const form =
   /(?<before>[€$£¥]\s?|(?:EUR|USD|GBP|CHF|JPY)\s)?(?<![\p{L}\d.,/-])(?<figure>-?\d{1,3}(?:[,\u00a0']\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?![.,/:]?\d|[/-]\d|\p{L})\s?(?<sign>%|[€$£¥]|(?:EUR|USD|GBP|CHF|JPY|euros?|dollars?|pounds?)\b)?/gu;
 
 const little =
-  'in|on|at|of|to|from|for|by|with|and|or|a|an|the|is|are|was|were|be|been|has|have|had|that|which|who|ago|per|each|every|left|old|long|minus|plus|after|before|when|if|then|not|no|as|just|only|within|later|earlier';
+  'in|on|at|of|to|from|for|by|with|without|and|or|a|an|the|is|are|was|were|be|been|has|have|had|that|which|who|ago|per|each|every|left|old|long|minus|plus|after|before|when|if|then|not|no|as|just|only|within|later|earlier';
 const nounOf = new RegExp(`^[\\s-]?(?:(?!(?:${little})\\b)\\p{L}[\\p{L}'-]*[ -]?){1,3}`, 'iu');
 const joins = /^\s*(?:,|and|minus|plus)?\s*$/i;
 

@@ -7,6 +7,7 @@ import { givenCriteriaInput, recordCriteria } from '../requirements/given-criter
 import { prioritiesInput, prioritise } from '../requirements/prioritise.ts';
 import { writeSpecification } from '../requirements/specification.ts';
 import { specificationInput } from '../requirements/specification-input.ts';
+import { splitInput, splitStory } from '../requirements/split-story.ts';
 import { stepCriteriaInput, writeStepCriteria } from '../requirements/step-criteria.ts';
 import { writeStories } from '../requirements/stories.ts';
 import { storiesInput } from '../requirements/stories-input.ts';
@@ -60,6 +61,14 @@ export const requirementsTools: readonly Tool[] = [
     description: 'Ranks features by what the user gave: MoSCoW, value, effort, dependencies.',
     input: prioritiesInput,
     run: (input) => prioritise(input),
+  }),
+  specialistTool({
+    name: 'split_story',
+    description:
+      'Splits a large story in one pass: by operation, data, rule or path, from its own words, or ' +
+      'into parts that you give. The parent is kept, each criterion moves to its part.',
+    input: splitInput,
+    run: (input, { trace, origin }) => splitStory(input, trace, origin),
   }),
   specialistTool({
     name: 'export_stories',

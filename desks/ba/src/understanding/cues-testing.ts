@@ -195,6 +195,15 @@ export const testingCues: readonly Cue[] = [
   ...cue('requirements', 'user_stories', [
     [1, again(shape`jira(?: csv| import)?(?: file)?`), 'covers'],
   ]),
+  ...cue('requirements', 'user_stories', [
+    [
+      1,
+      shape`^(?:now |please |can you |and )*(?:split|slice) (?:up )?(?:us ?-? ?\d+|(?:the |this |that
+        |my |our )?(?:largest |biggest |large |big |first |second )?stor(?:y|ies)|it|this
+        |that)(?: into (?:smaller )?(?:stories|ones|parts))?(?: please)?(?: [.!?])? ?$`,
+      'covers',
+    ],
+  ]),
 ];
 
 function again(form: string): string {

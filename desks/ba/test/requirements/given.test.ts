@@ -53,7 +53,7 @@ test('criteria of the user are items with the user as their source, and a featur
 
 const reviews: readonly (readonly [StatementKind, string, readonly string[]])[] = [
   ['requirement', 'The system must answer quickly.', ['vague']],
-  ['requirement', 'Reports are stored in the database.', ['solution', 'no_obligation']],
+  ['requirement', 'Reports are stored in the database.', ['no_actor', 'solution', 'no_obligation']],
   ['requirement', 'A customer must see the last 10 orders.', []],
   ['criterion', 'The page loads in 2 seconds', ['no_form']],
   ['criterion', 'Given a user, when he clicks the button, then 1 mail is sent', ['screen_words']],
