@@ -77,6 +77,7 @@ function report({ query, run, findings, stem }: QueryFiles): string {
     if (lines.length > 0)
       parts.push(`## ${heading}`, lines.map((line) => `- ${markdownText(line)}`).join('\n'));
   };
+  list('Counted by running', run.counted ?? []);
   list(
     'Metrics',
     metrics.map(({ name, definition }) => `${name}: ${definition}`),

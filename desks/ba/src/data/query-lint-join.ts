@@ -9,6 +9,7 @@ export const joinRules: readonly ((select: Fields, warn: Warn) => void)[] = [
   missingCondition,
   commaJoin,
   distinctOverJoin,
+  leftJoinUndone,
 ];
 
 function missingCondition(select: Fields, warn: Warn): void {
@@ -50,6 +51,38 @@ function joined(join: Fields): boolean {
     owners.add(path.length > 1 ? String(path.at(-2)) : `unqualified ${columns}`);
   });
   return owners.size > 1;
+}
+
+/** A filter on the right side of a LEFT JOIN drops the rows that the join was to keep. */
+function leftJoinUndone(select: Fields, warn: Warn): void {
+  const optional = new Set<string>();
+  for (const from of listOf(select, 'fromClause')) {
+    walk(from, (kind, fields) => {
+      if (kind === 'SelectStmt') return false;
+      if (kind === 'JoinExpr' && fields['jointype'] === 'JOIN_LEFT')
+        optional.add(nameOf(fields['rarg']));
+      return true;
+    });
+  }
+  const conditions = (node: unknown): readonly unknown[] => {
+    const both = asNode(node, 'BoolExpr');
+    return both?.['boolop'] === 'AND_EXPR' ? listOf(both, 'args').flatMap(conditions) : [node];
+  };
+  for (const condition of conditions(select['whereClause'])) {
+    const compared = asNode(condition, 'A_Expr');
+    for (const side of ['lexpr', 'rexpr']) {
+      const path = columnPath(compared?.[side]);
+      const owner = path && path.length > 1 ? String(path.at(-2)).toLowerCase() : '';
+      if (!compared || !optional.has(owner)) continue;
+      if (['AEXPR_DISTINCT', 'AEXPR_NOT_DISTINCT'].includes(String(compared['kind']))) continue;
+      warn(
+        'left_join_undone',
+        compared,
+        `This filter on ${owner} drops the rows that LEFT JOIN keeps: it is an inner join. Move the ` +
+          'condition into ON, or write JOIN.',
+      );
+    }
+  }
 }
 
 function commaJoin(select: Fields, warn: Warn): void {

@@ -20,8 +20,9 @@ import { type Dialect, dialectNames, dialects, isOther } from './dialect.ts';
 import { rewrite } from './dialect-parse.ts';
 import { queryFiles } from './query-file.ts';
 import { lintQuery } from './query-lint.ts';
+import { runChecks } from './query-run-check.ts';
 import { targetFile } from './query-target.ts';
-import { parseSql, type Reads, readsOf, wholeWord } from './query-tree.ts';
+import { type Fields, parseSql, type Reads, readsOf, wholeWord } from './query-tree.ts';
 import { openSandbox, type RunResult, type Sandbox } from './sandbox.ts';
 import { plural, readFacts, type SchemaFacts } from './schema-facts.ts';
 import { quoteText, tokensOf } from './sql-text.ts';
@@ -96,6 +97,8 @@ export interface QueryRun {
   readonly executed: boolean;
   /** `Executed on sales.csv (61 rows): 12 rows.` */
   readonly label: string;
+  /** What was counted beside it, such as the rows of each join. */
+  readonly counted?: readonly string[];
   readonly result?: RunResult & { readonly ok: true };
 }
 
@@ -118,12 +121,17 @@ export async function writeQuery(
   if (refused(checked.findings)) return { ok: false, findings: checked.findings };
 
   const isParsed = checked.reads !== undefined;
-  const ran = told(
+  const ranOnce = told(
     query,
     await execute(runnable.run, { ...options, sandbox, parsed: isParsed, from: query.dialect }),
   );
-  if ('refusal' in ran) return { ok: false, findings: [ran.refusal, ...checked.findings] };
-  const findings = [...settle(checked.findings, ran.executed), ...ran.findings];
+  if ('refusal' in ranOnce) return { ok: false, findings: [ranOnce.refusal, ...checked.findings] };
+  const checks =
+    sandbox && facts && ranOnce.result && checked.statements
+      ? await runChecks(checked.statements, { sql: withValues(runnable.checked), sandbox, facts })
+      : { counted: [], findings: [] };
+  const ran = { ...ranOnce, counted: checks.counted };
+  const findings = [...settle(checked.findings, ran.executed), ...ran.findings, ...checks.findings];
   if (refused(findings)) return { ok: false, findings };
 
   const items = registerQuery(query, {
@@ -194,10 +202,13 @@ function inputFindings(error: z.ZodError): readonly Finding[] {
   }));
 }
 
-async function check(
-  query: Query,
-  facts: SchemaFacts | undefined,
-): Promise<{ readonly findings: readonly Finding[]; readonly reads?: Reads }> {
+interface Checked {
+  readonly findings: readonly Finding[];
+  readonly reads?: Reads;
+  readonly statements?: readonly Fields[];
+}
+
+async function check(query: Query, facts: SchemaFacts | undefined): Promise<Checked> {
   const { sql, dialect } = query;
   const findings = parameterFindings(query);
   if (findings.length > 0) return { findings };
@@ -206,6 +217,7 @@ async function check(
     return {
       findings: lintQuery(tree.statements, { sql, facts, dialect }),
       reads: readsOf(tree.statements),
+      statements: tree.statements,
     };
   }
   if (dialect === 'postgres') {
