@@ -73,12 +73,19 @@ async function once(path: string): Promise<readonly Lap[]> {
   if (!opened.ok) throw new Error(JSON.stringify(opened.findings));
   const { sandbox } = opened;
   try {
-    await parts(sandbox, laps);
     await measured(laps, 'the whole tool, after loading', () =>
       mineLog(sandbox, { input: {}, trace: openTrace([], 'process') }),
     );
   } finally {
     await sandbox.close();
+  }
+  // In another engine, because a log is mined only once in one.
+  const again = await openSandbox({ csv: [{ path }] });
+  if (!again.ok) throw new Error(JSON.stringify(again.findings));
+  try {
+    await parts(again.sandbox, laps);
+  } finally {
+    await again.sandbox.close();
   }
   return laps;
 }
@@ -86,13 +93,13 @@ async function once(path: string): Promise<readonly Lap[]> {
 async function parts(sandbox: Sandbox, laps: Lap[]): Promise<void> {
   const [table] = sandbox.tables;
   if (!table) throw new Error('no table');
-  const columns = await measured(laps, 'look at the columns', () => logColumns(sandbox, table));
+  const columns = await measured(laps, '– look at the columns', () => logColumns(sandbox, table));
   const picked = pickRoles(columns, {});
   if (!picked.ok) throw new Error(`unclear: ${picked.role}`);
   const { roles } = picked;
-  const read = await measured(laps, 'mine', () => readLog(sandbox, { table: table.name, roles }));
+  const read = await measured(laps, '– mine', () => readLog(sandbox, { table: table.name, roles }));
   if (!read.ok) throw new Error(read.message);
-  await measured(laps, 'lay out the picture', () => layoutFlow(flowGraph(read.log)));
+  await measured(laps, '– lay out the picture', () => layoutFlow(flowGraph(read.log)));
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'baton-mining-'));
@@ -111,7 +118,7 @@ try {
     process.stdout.write(`${what.padEnd(32)}${Math.round(ms).toString().padStart(7)} ms\n`);
   }
   const load = best[0]?.ms ?? 0;
-  const tool = best.at(-1)?.ms ?? 0;
+  const tool = best[1]?.ms ?? 0;
   const rate = Math.round(wanted / ((load + tool) / 1_000));
   process.stdout.write(
     `${'load and tool'.padEnd(32)}${Math.round(load + tool)
