@@ -46,7 +46,11 @@ function stemsIn(text: string): readonly string[] {
 
 /** A word in a name counts most, one in the title or the keywords less, one anywhere least. */
 function scoreOf(pattern: Pattern, wanted: readonly string[]): number {
-  const named = wordsOf([pattern.name.replaceAll('-', ' '), Object.values(pattern.names).flat()]);
+  const named = wordsOf([
+    pattern.name.replaceAll('-', ' '),
+    Object.values(pattern.names).flat(),
+    Object.values(pattern.alone),
+  ]);
   const near = wordsOf([pattern.title, pattern.keywords]);
   const body = wordsOf(pattern);
   const scores = wanted.map((word) =>
@@ -131,7 +135,7 @@ function formOf(
 
 /** Without what only the search and the offline desk need. */
 function bare(pattern: Pattern, of: Pattern): WholePattern {
-  const { parameters, names: _, keywords: __, kind, name, title, ...body } = pattern;
+  const { parameters, names: _, alone: __, keywords: ___, kind, name, title, ...body } = pattern;
   return {
     ...filledDeep(body, of),
     kind,

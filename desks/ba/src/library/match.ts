@@ -2,25 +2,21 @@
  * Which patterns of the library a request is about, and what of it they do not cover.
  *
  * A pattern fits when the request uses one of its names; related words alone are not enough,
- * because a draft about the wrong thing is worse than none. A name that only modifies another
- * noun (`login history`) does not count as the thing itself.
+ * because a draft about the wrong thing is worse than none. Whether a name means the thing itself is
+ * decided in `match-sense.ts`, whether it is asked for or only in given text in `match-given.ts`.
  *
  * Invariant: `because` and `notCovered` are verbatim in the request.
  */
 
 import { domainWords } from '../understanding/questions.ts';
-import { fold, stemOf } from '../understanding/spelling.ts';
 import type { Understanding } from '../understanding/understand.ts';
-import {
-  askingVerbs,
-  domainHeads,
-  functionWords,
-  genericWords,
-} from '../understanding/wordlists.ts';
+import { askingVerbs, domainHeads, functionWords } from '../understanding/wordlists.ts';
 import { type Reading, read, type Word } from '../understanding/words.ts';
 import type { Library } from './library.ts';
 import { formIn } from './match-form.ts';
-import { type Pattern, type PatternKind, textsIn } from './pattern.ts';
+import { isOnlyGiven } from './match-given.ts';
+import { isMeant, isRefused, stemsIn } from './match-sense.ts';
+import type { Pattern, PatternKind } from './pattern.ts';
 
 export interface PatternFit {
   readonly pattern: Pattern;
@@ -55,9 +51,10 @@ export function matchPatterns(
   kind?: PatternKind,
 ): Matching {
   const reading = read(understanding.text);
+  const isNamed = (stem: string): boolean => namedBy(library).has(stem);
   const fits = library.patterns
     .filter((pattern) => kind === undefined || familyOf(pattern.kind) === familyOf(kind))
-    .flatMap((pattern) => fitOf(pattern, { reading, understanding }) ?? [])
+    .flatMap((pattern) => fitOf(pattern, { reading, understanding, isNamed }) ?? [])
     .filter(({ score }) => score >= fitMin)
     .toSorted((a, b) => a.start - b.start || b.because.length - a.because.length);
   const own = fits.filter((one) => !fits.some((other) => displaces(other, one)));
@@ -109,16 +106,31 @@ function holds(outer: PatternFit, inner: PatternFit): boolean {
 interface Request {
   readonly reading: Reading;
   readonly understanding: Understanding;
+  readonly isNamed: (stem: string) => boolean;
+}
+
+const namings = new WeakMap<Library, ReadonlySet<string>>();
+
+/** The words that the patterns of a library are called by. */
+function namedBy(library: Library): ReadonlySet<string> {
+  const known = namings.get(library);
+  if (known) return known;
+  const made = stemsIn(library.patterns.map(({ names, alone }) => [names, alone]));
+  namings.set(library, made);
+  return made;
 }
 
 function fitOf(pattern: Pattern, request: Request): PatternFit | undefined {
   if (pattern.kind === 'generator') return formFit(pattern, request);
+  const { reading, understanding, isNamed } = request;
+  const { language } = understanding;
   let best: PatternFit | undefined;
-  for (const name of Object.values(pattern.names).flat()) {
-    for (const [first, last] of occurrences(request.reading, stemsOf(name))) {
-      const score = scoreAt(pattern, { ...request, first, last });
-      const because = request.reading.slice(first, last);
-      const start = request.reading.words[first]?.start ?? 0;
+  for (const { name, alone } of namesOf(pattern)) {
+    for (const [first, last] of occurrences(reading, stemsOf(name))) {
+      if (!isMeant(pattern, { reading, language, first, last, alone, isNamed })) continue;
+      const score = placeScore({ ...request, first, last, kind: pattern.kind });
+      const because = reading.slice(first, last);
+      const start = reading.words[first]?.start ?? 0;
       const better =
         !best ||
         score > best.score ||
@@ -129,12 +141,20 @@ function fitOf(pattern: Pattern, request: Request): PatternFit | undefined {
   return best;
 }
 
+function namesOf({ names, alone }: Pattern): readonly { name: string; alone: boolean }[] {
+  return [
+    ...Object.values(names).flatMap((list) => list.map((name) => ({ name, alone: false }))),
+    ...Object.values(alone).flatMap((list) => list.map((name) => ({ name, alone: true }))),
+  ];
+}
+
 function formFit(pattern: Pattern, request: Request): PatternFit | undefined {
   const { reading } = request;
   const found = formIn(reading, Object.values(pattern.names).flat());
   if (!found) return undefined;
   const { first, last, named, weak } = found;
-  const score = placeScore({ ...request, first });
+  const refused = isRefused(reading, first);
+  const score = refused ? 0 : placeScore({ ...request, first, last, kind: pattern.kind });
   const because = reading.slice(first, last);
   const start = reading.words[first]?.start ?? 0;
   return { pattern, score, because, start, weak, ...(named !== '' && { named }) };
@@ -171,53 +191,19 @@ function occurrences(reading: Reading, stems: readonly string[]): readonly [numb
   return found;
 }
 
-function scoreAt(pattern: Pattern, at: Request & { first: number; last: number }): number {
-  const { reading, last } = at;
-  return placeScore(at) * (modifies(pattern, { reading, last }) ? 0.5 : 1);
-}
-
-/** Less where the name stands beside the topic or in given text; none where it is refused. */
-function placeScore({ reading, understanding, first }: Request & { first: number }): number {
+/** Less where the name stands beside the topic; none where it is refused or only in given text. */
+function placeScore(
+  of: Request & { readonly first: number; readonly last: number; readonly kind: PatternKind },
+): number {
+  const { reading, understanding, first } = of;
   const start = reading.words[first]?.start ?? 0;
   const within = (piece: string): boolean => {
     const from = piece === '' ? -1 : understanding.text.indexOf(piece);
     return from >= 0 && from <= start && start < from + piece.length;
   };
-  if (understanding.negated.some(within) || isRefused(reading, first)) return 0;
+  if (understanding.negated.some(within) || isOnlyGiven(understanding, of)) return 0;
   return within(understanding.topic) ? 1 : understanding.material.some(within) ? 0.6 : 0.8;
 }
-
-/** `login but no OTP`, `without the OTP`: the name is there to be left out. */
-function isRefused({ words }: Reading, first: number): boolean {
-  const before = words.slice(Math.max(0, first - 2), first).map(({ plain }) => plain);
-  const article = before.at(-1) === 'the' || before.at(-1) === 'an' || before.at(-1) === 'a';
-  return refusing.has(before.at(article ? -2 : -1) ?? '');
-}
-
-const refusing = new Set(
-  'no not without except excluding ohne kein keine sans sin senza zonder sem'.split(' '),
-);
-
-/** The next noun is neither the pattern's own nor a word such as `page`. */
-function modifies(
-  pattern: Pattern,
-  { reading, last }: { reading: Reading; last: number },
-): boolean {
-  const next = reading.words[last + 1];
-  if (!next || next.mark || functionWords.has(next.plain) || genericWords.has(next.plain))
-    return false;
-  if (domainHeads.has(next.plain) || domainHeads.has(next.stem)) return false;
-  if (heads.has(next.stem) || /^\d|ed$|ing$/.test(next.plain)) return false;
-  return !ownWords(pattern).has(next.stem);
-}
-
-const heads = new Set(
-  `process flow workflow requirement story map diagram report query case test plan criterium
-  criteria sql
-  chart dashboard procedure handling management request approval verification list excluding
-  including
-  prozess ablauf proceso processo proces per by last`.split(/\s+/),
-);
 
 const cache = new WeakMap<Pattern, ReadonlySet<string>>();
 
@@ -225,9 +211,7 @@ const cache = new WeakMap<Pattern, ReadonlySet<string>>();
 function ownWords(pattern: Pattern): ReadonlySet<string> {
   const known = cache.get(pattern);
   if (known) return known;
-  const words = new Set(
-    textsIn(pattern).flatMap((text) => (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).map(stemOf)),
-  );
+  const words = stemsIn(pattern);
   cache.set(pattern, words);
   return words;
 }

@@ -40,13 +40,16 @@ const attribute = z.strictObject({
 
 const entity = z.strictObject({ name: key, attributes: z.array(attribute).min(1) });
 
+const namesByLanguage = z.record(
+  z.string().regex(/^[a-z]{2}$/, 'must be a language such as en'),
+  z.array(text).min(1),
+);
+
 const common = {
   name: slug,
   title: text,
-  names: z.record(
-    z.string().regex(/^[a-z]{2}$/, 'must be a language such as en'),
-    z.array(text).min(1),
-  ),
+  names: namesByLanguage,
+  alone: namesByLanguage.default({}),
   keywords: z.array(text).default([]),
   combines: z.array(z.strictObject({ with: slug, title: text })).default([]),
   parameters: z.array(parameter).default([]),

@@ -84,6 +84,8 @@ export interface Common {
   readonly title: string;
   /** What people call it, by language; a request must use one of them. */
   readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Names that count only where they are the whole topic: `booking`, not `flight booking`. */
+  readonly alone: Readonly<Record<string, readonly string[]>>;
   /** Other words of a request that the pattern takes care of. */
   readonly keywords: readonly string[];
   /** Patterns it is made to be used with, and what the two are called together. */
@@ -176,20 +178,33 @@ export type PatternKind = Pattern['kind'];
 export const placeholder: RegExp =
   /\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z_]+)?)(?:\s*([+-])\s*(\d{1,6}))?\s*\}\}/g;
 
-/** A text with its parameters filled in. An unknown name stays, so that a test finds it. */
+/** With the hundredths that may stand behind one: `{{limit}}.01`. */
+const withHundredths = new RegExp(`${placeholder.source}(\\.\\d\\d(?!\\d))?`, 'g');
+
+/**
+ * A text with its parameters filled in. An unknown name stays, so that a test finds it. Hundredths
+ * behind a number are added to it: of 49.95, `{{limit}}.01` is 49.96.
+ */
 export function filledIn(text: string, values: ReadonlyMap<string, number | string>): string {
-  return text.replace(placeholder, (all, name: string, sign?: string, by?: string) => {
-    const value = values.get(name);
-    if (value === undefined) return all;
-    if (typeof value === 'string') return value;
-    const step = Number(by ?? 0) * (sign === '-' ? -1 : 1);
-    return shown(value + step);
-  });
+  return text.replace(
+    withHundredths,
+    (all, name: string, sign?: string, by?: string, hundredths?: string) => {
+      const value = values.get(name);
+      if (value === undefined) return all;
+      if (typeof value === 'string') return `${value}${hundredths ?? ''}`;
+      const step = Number(by ?? 0) * (sign === '-' ? -1 : 1);
+      if (hundredths === undefined) return shown(value + step);
+      return shown(value + step + Number(hundredths), 2);
+    },
+  );
 }
 
 /** `5000` → `5,000`, as English readers write it. */
-function shown(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+function shown(value: number, digits?: number): string {
+  return value.toLocaleString('en-US', {
+    maximumFractionDigits: digits ?? 6,
+    ...(digits !== undefined && { minimumFractionDigits: digits }),
+  });
 }
 
 /** Every text of a value, however deep. */
