@@ -69,8 +69,12 @@ function speaking(command: Command): Command {
   return working(command)
     .option('--conversation <id>', 'go on in this conversation')
     .option('--router', 'spare the language model where wording alone tells the specialist')
-    .option('--data <file>', 'a CSV file to work on; may be given several times', list)
-    .option('--schema <file>', 'an SQL schema to work on; may be given several times', list);
+    .option(
+      '--data <file>',
+      'CSV, TSV, JSON or Parquet to work on; may be given several times',
+      list,
+    )
+    .option('--schema <file>', 'an SQL schema (DDL) to work on; may be given several times', list);
 }
 
 speaking(program.command('ask'))
@@ -242,8 +246,8 @@ asking(program.command('serve'))
   .option('--token <text>', 'the token of this machine (default: a new one at each start)')
   .option('--temperature <number>', 'of the language model, 0 to 2', parseTemperature)
   .option('--library <folder>', 'more patterns, used before those of the desk', list)
-  .option('--data <file>', 'a CSV file to work on; may be given several times', list)
-  .option('--schema <file>', 'an SQL schema to work on; may be given several times', list)
+  .option('--data <file>', 'CSV, TSV, JSON or Parquet to work on; may be given several times', list)
+  .option('--schema <file>', 'an SQL schema (DDL) to work on; may be given several times', list)
   .addOption(
     new Option('--log-level <level>', 'of the log on standard error')
       .choices(['silent', 'error', 'warn', 'info', 'debug'])

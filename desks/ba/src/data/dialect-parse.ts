@@ -25,7 +25,7 @@ export async function rewrite(
   const { transpile, Dialect: Known } = await import('@polyglot-sql/sdk');
   const nameOf = (dialect: Dialect) => {
     const name = dialect === 'postgres' ? 'postgresql' : dialect;
-    return Object.values(Known).find((known) => String(known) === name) ?? Known.Generic;
+    return Object.values(Known).find((known: string) => known === name) ?? Known.Generic;
   };
   const text = sql.trim().replace(/;\s*$/, '');
   const no = (message: string, line = 1, column = 1): Rewritten => ({

@@ -15,9 +15,11 @@ import {
   referenceRule,
   uniqueRule,
 } from './rule.ts';
+import { columnNamed, columnsNamed, type Reading, sameThing, tableIn } from './rule-column.ts';
+import { partsOf } from './rule-find.ts';
 import { mailRule } from './rule-suggest.ts';
-import { type ColumnFacts, plainName, type SchemaFacts, singular } from './schema-facts.ts';
-import { nearest, quoteText } from './sql-text.ts';
+import type { ColumnFacts, SchemaFacts } from './schema-facts.ts';
+import { quoteText } from './sql-text.ts';
 
 export interface ReadRules {
   readonly rules: readonly Rule[];
@@ -50,54 +52,6 @@ export function readRules(text: string, scope: RuleScope): ReadRules {
     }
   }
   return { rules, open };
-}
-
-/** The part of a message that holds rules: what follows its colon, or the sentence itself. */
-export function rulesIn(text: string): string {
-  const [, after = ''] = /^[^:\n]{0,200}:\s*([\s\S]+)$/.exec(text) ?? [];
-  if (after !== '' && looksLikeRules(after)) return after;
-  const [, that = ''] =
-    /\b(?:that|whether|if|where|dass|ob|que|si)\s+(?:the\s+|all\s+|every\s+)?([\s\S]+)$/i.exec(
-      text,
-    ) ?? [];
-  if (that !== '' && looksLikeRules(that)) return that;
-  return looksLikeRules(text) &&
-    !/^\W*(?:please\s+)?(?:check|verify|test|validate|profile)\b/i.test(text)
-    ? text
-    : '';
-}
-
-/** A comparison, or a word that only rules have. */
-export function looksLikeRules(text: string): boolean {
-  return signs.test(text);
-}
-
-const signs =
-  /[<>]=?|[\w)]\s*(?:=|!=)\s*\S|\bin\s*\(|\b(?:is|are|be)\s+(?:unique|required|mandatory|positive|never|always|not\s+null)\b|\w+\s+(?:unique|not\s+null|required|mandatory|exists?\s+in|between\s+\S+\s+and)\b|\b(?:must|may|should|can)(?:\s+not)?\s+(?:be|have|exist)|\b(?:muss|darf|doit|debe|eindeutig|pflicht)\b/i;
-
-function partsOf(text: string): readonly (readonly string[])[] {
-  return text
-    .split(/\n+|;|(?<=[^\d\s])\.(?=\s|$)/)
-    .map((line) => line.replace(/^\s*(?:[-*•–]|\d{1,3}[.)])\s+/, '').trim())
-    .filter((line) => line !== '')
-    .map((line) =>
-      line
-        .split(/,(?![^(]*\))/)
-        .flatMap((part) =>
-          part.split(
-            /\s+and\s+(?=[a-z_]\w*\s*(?:[<>=!]|is\b|are\b|must\b|in\s*\(|unique\b|not\s+null\b|exists\b|between\b))/i,
-          ),
-        )
-        .map((part) => part.replace(/^\s*(?:and|und|et|y)\s+/i, '').trim())
-        .filter((part) => part !== ''),
-    );
-}
-
-interface Reading {
-  readonly facts: SchemaFacts;
-  readonly table: string | undefined;
-  /** The column of the rule before, which "not null" alone goes on with. */
-  readonly last: ColumnFacts | undefined;
 }
 
 type Made = Omit<Rule, 'source'>;
@@ -410,52 +364,4 @@ function referenceOf(target: string, column: ColumnFacts, { facts }: Reading): O
     rule: referenceRule(column.table, column.name, { table: table.name, column: key.name }),
     column,
   };
-}
-
-function columnNamed(said: string, reading: Reading): ColumnFacts | { readonly question: string } {
-  const found = columnsNamed(said, reading);
-  const [one, ...others] = found;
-  if (one && others.length === 0) return one;
-  if (one) {
-    const meant = found.find(({ table }) => table === reading.table);
-    if (meant) return meant;
-    const tables = found.map(({ table }) => table).join(' or ');
-    return { question: `Which ${said} is meant: that of ${tables}?` };
-  }
-  const { facts, table } = reading;
-  const own = facts.tables.filter((candidate) => table === undefined || candidate.name === table);
-  const names = own.flatMap(({ columns }) => columns.map((column) => column.name));
-  const near = nearest(said.replaceAll(' ', '_'), names).slice(0, 3);
-  const hint = near.length > 0 ? near.join(' or ') : names.slice(0, 20).join(', ');
-  return { question: `“${said}” is no column of the data. Which is meant: ${hint}?` };
-}
-
-function columnsNamed(said: string, { facts }: Pick<Reading, 'facts'>): readonly ColumnFacts[] {
-  const [first = '', second] = said.split('.');
-  return facts.tables.flatMap((table) => {
-    if (second !== undefined && !sameThing(table.name, first)) return [];
-    return table.columns.filter((column) => plainName(column.name) === plainName(second ?? said));
-  });
-}
-
-/** `orders`, `order`, `Orders`. */
-function sameThing(a: string, b: string): boolean {
-  return singular(plainName(a)) === singular(plainName(b));
-}
-
-/** The table that the text names, else the one that has most of the columns it names. */
-function tableIn(text: string, { tables }: SchemaFacts): string | undefined {
-  const said = text
-    .toLowerCase()
-    .replaceAll(/\b(?:exists?|found|occurs?|references)\s+(?:in\s+)?\S+/g, ' ');
-  const words: readonly string[] = said.match(/[\p{L}\p{N}_]+/gu) ?? [];
-  const at = (name: string): number => words.indexOf(name.toLowerCase());
-  const named = tables.filter(({ name: one }) => at(one) >= 0);
-  const [first] = named.toSorted((a, b) => at(a.name) - at(b.name));
-  if (first) return first.name;
-  const counted = tables.map((table) => ({
-    table,
-    count: table.columns.filter(({ name: one }) => words.includes(one.toLowerCase())).length,
-  }));
-  return counted.toSorted((a, b) => b.count - a.count)[0]?.table.name;
 }

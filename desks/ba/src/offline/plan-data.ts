@@ -3,7 +3,7 @@
 import { isObject } from '@baton/core';
 import { readTables } from '../data/data-table.ts';
 import { draftModel } from '../data/draft-model.ts';
-import { rulesIn } from '../data/rule-text.ts';
+import { rulesIn } from '../data/rule-find.ts';
 import { frameOf } from '../frame/frames.ts';
 import { headline } from '../library/draft-basis.ts';
 import { type MadeCall, textIn } from './progress.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { checkRules, type RulesInput } from '../../src/data/check-rules.ts';
-import { rulesIn } from '../../src/data/rule-text.ts';
+import { rulesIn } from '../../src/data/rule-find.ts';
 import { type DataSources, openSandbox, type Sandbox } from '../../src/data/sandbox.ts';
 import { type Item, openTrace } from '../../src/trace.ts';
 
