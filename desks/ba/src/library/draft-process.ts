@@ -123,7 +123,7 @@ const lead = new RegExp(
 
 /** The notation in a message; empty where it has no arrow. */
 export function notationIn(given: string, text: string): string {
-  const [said = ''] = [given, text].filter(hasArrow);
+  const said = [given, text].find(hasArrow) ?? '';
   const begun = lead.exec(said)?.[0] ?? '';
   // The last question before an arrow may be a decision: "approved? yes -> pay".
   return hasArrow(begun) ? said : said.slice(begun.length);

@@ -29,6 +29,8 @@ export function withPools(graph: ProcessGraph): ProcessGraph {
   const isBusy = at.nodes.some(({ lane }) => !names.has(lane));
   if (isParallel || !isBusy) return graph;
   project(at);
+  // A case that never comes to us has no beginning with us; then the lanes tell more.
+  if (!at.nodes.some((node) => node.kind === 'start' && !isOut(at, node))) return graph;
   const used = new Set(at.nodes.map(({ lane }) => lane));
   const lanes = inside.filter(({ name }) => used.has(name));
   const first = graph.lanes.findIndex(({ kind }) => kind !== 'outside');
@@ -151,11 +153,13 @@ function project(at: State): void {
     if (!isOut(at, from)) goOn(at, { flow, crossing, original, senders, arrive });
   }
   // What was begun outside begins with a message on our side.
+  const begun = at.nodes.find(({ kind, drawnAs }) => kind === 'start' && drawnAs === undefined);
+  const begunOutside =
+    begun && isOut(at, begun) ? reached(at, { from: begun.id, original }) : new Set<string>();
   for (const flow of crossing) {
     const to = nodeOf(at, flow.to);
     if (isOut(at, to)) continue;
-    if (!arrivals.has(flow.id)) {
-      const begun = at.nodes.find(({ kind, drawnAs }) => kind === 'start' && drawnAs === undefined);
+    if (!arrivals.has(flow.id) || begunOutside.has(flow.from)) {
       const start = add(at, keyOf(flow), {
         prefix: 'Start',
         kind: 'start',

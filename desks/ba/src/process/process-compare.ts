@@ -2,7 +2,7 @@
  * What a to-be process changes in the steps of an as-is process. Comes in: both, measured; goes
  * out: the differences. Steps are the same by key, or else by name.
  */
-import { kindOf, type Step } from './process-input.ts';
+import { kindOf, type Step, type StepKind } from './process-input.ts';
 import { givenTime, type Measures } from './process-measures.ts';
 import { laneUnknown } from './process-sketch.ts';
 
@@ -56,11 +56,12 @@ export function compare(now: Measures, then: Measures): Comparison {
   };
 }
 
+const performed: ReadonlySet<StepKind> = new Set(['task', 'user', 'service', 'manual']);
+
 /** Who does a task, people or software, is told by its lane. */
 function isOther(from: Step, to: Step): boolean {
-  const work = ['task', 'user', 'service', 'manual'];
   const [a, b] = [kindOf(from), kindOf(to)];
-  return a !== b && !(work.includes(a) && work.includes(b));
+  return a !== b && !(performed.has(a) && performed.has(b));
 }
 
 function isTimed(step: Step): boolean {

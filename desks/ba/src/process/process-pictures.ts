@@ -153,10 +153,12 @@ function keyBefore(twin: ReadonlyMap<string, string>, key: string): string {
 /** One bar for all gaps of a step: the strongest gives the tone, each its sign. */
 function markOf(gaps: readonly Gap[]): Mark {
   const tones: readonly Mark['tone'][] = ['removed', 'added', 'slower', 'faster', 'changed'];
-  const kinds = gaps.map(({ kind }): Mark['tone'] =>
-    kind === 'moved' ? 'changed' : kind === 'untold' ? 'quiet' : kind,
+  const kinds = new Set(
+    gaps.map(({ kind }): Mark['tone'] =>
+      kind === 'moved' ? 'changed' : kind === 'untold' ? 'quiet' : kind,
+    ),
   );
-  const tone = tones.find((one) => kinds.includes(one)) ?? 'quiet';
+  const tone = tones.find((one) => kinds.has(one)) ?? 'quiet';
   const parts = gaps.map(({ kind, savedMinutes }) => {
     const [sign = ''] = gapSigns[kind].split(' ');
     const isTimed =

@@ -78,7 +78,7 @@ const rows: readonly Row[] = [
     rule: 'times in brackets are numbers of the analysis',
     say: 'Find bottlenecks in: clerk enters order (5 min), manager approves order (2 days), courier delivers goods (1 day)',
     tools: ['map_process', 'analyse_process'],
-    has: /Longest: “Approve order” \(2 d\)/,
+    has: /Longest: “Approve order” \(2 days\)/,
   },
   {
     rule: 'own words count more than a pattern whose name only occurs in them',
@@ -262,8 +262,8 @@ const rows: readonly Row[] = [
   {
     rule: 'a story that is to be split is one for each goal',
     say: 'Split this story: As a customer I want to register and pay and track my order so that I get my goods',
-    tools: ['write_stories'],
-    has: /3 user stories/,
+    tools: ['split_story'],
+    has: /split into 3 stories/,
   },
   {
     rule: 'qualities without figures are asked for, not made up',

@@ -59,6 +59,20 @@ const small: readonly ProcessInput[] = [
     ],
   },
   {
+    title: 'Back to the beginning',
+    lanes: [outside('Customer'), { name: 'Sales' }],
+    steps: [
+      { key: 'order', name: 'Place order', lane: 'Customer' },
+      { key: 'stock', name: 'In stock?', kind: 'decision', lane: 'Sales' },
+      { key: 'ship', name: 'Ship parcel', lane: 'Sales' },
+    ],
+    flows: [
+      { from: 'order', to: 'stock' },
+      { from: 'stock', to: 'ship', condition: 'yes' },
+      { from: 'stock', to: 'order', condition: 'no' },
+    ],
+  },
+  {
     title: 'Handed on',
     lanes: [
       { name: 'Shop' },
