@@ -16,9 +16,12 @@ export interface Decided extends Decision {
 const id = '(?:ASM|QN|BR|AC|US|PS|MET|Q|TC)[-\\s]?\\d{1,4}';
 const several = new RegExp(`\\b${id}(?:(?:\\s*[,&/]\\s*|\\s+)(?:(?:and|or|to)\\s+)?${id})*`, 'i');
 
-/** A new decision begins where another item is the subject, or where another verb stands. */
+/**
+ * A new decision begins where another item is the subject, or where another verb stands; an answer
+ * of several sentences is one.
+ */
 const seams = new RegExp(
-  `(?:\\n+|;\\s*|(?<=[\\p{L}\\d])[.!]\\s+|,?\\s+(?:and|but)\\s+(?=(?:confirm|reject|accept)\\b)` +
+  `(?:(?:\\n+|;\\s*|(?<=[\\p{L}\\d])[.!]\\s+)(?=\\W*(?:${id}\\b|(?:confirm|reject|accept|approve)\\b))|,?\\s+(?:and|but)\\s+(?=(?:confirm|reject|accept)\\b)` +
     `|,\\s*(?:and\\s+|but\\s+)?(?=${id}\\s*(?:is|are|was|:|=))` +
     `|\\s+(?:and|but)\\s+(?=${id}\\s*(?:is|are|was|:|=)))`,
   'iu',

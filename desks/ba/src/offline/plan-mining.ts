@@ -62,7 +62,8 @@ const noFile: Step = {
 function mayMean({ understanding, progress }: Situation): boolean {
   const { request } = progress;
   const before = usedBefore(progress, 'process').has('mine_log');
-  if (asksFor(understanding, ['bottleneck'])) return understanding.material.length === 0;
+  const named = asksFor(understanding, ['bottleneck']) || understanding.kind === 'question';
+  if (named) return understanding.material.length === 0;
   if (!before || request.length > followUpMax) return false;
   return wantsMap.test(request) || topicOf(request) !== 'overview';
 }

@@ -39,6 +39,7 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
     case 'greeting':
       return { text: greetingTo(request, frame) };
     case 'question':
+      if (files && aboutLog.test(request)) return toLog(scene);
       return { text: answerTo(request, frame) };
     case 'out_of_scope':
       if (files && isAboutData(understanding)) return toData(scene);
@@ -70,6 +71,18 @@ function toPerson({ progress }: Scene): Reply {
 /** A template of something that nobody here makes. */
 function isTemplateOfNothing({ mode, deliverables }: Understanding): boolean {
   return mode === 'template' && deliverables.length === 0;
+}
+
+/** `where do cases wait?` and `where are the bottlenecks?` are questions to a log that is there. */
+const aboutLog =
+  /\b(?:bottlenecks?|cases? (?:wait|take|get stuck)|variants?|throughput|lead time|rework|handovers?|(?:does|do) (?:a|the|our)? ?(?:case|ticket|order)s? (?:wait|take))\b/i;
+
+function toLog(scene: Scene): Reply {
+  const { progress, view } = scene;
+  const out = view.satOut.some(({ agent }) => agent === 'process');
+  if (progress.made.length > 0 || out) return nobodyLeft(scene, { asked: true });
+  const brief = { reason: 'a question, and there is a log to ask', wanted: 'process mining' };
+  return { handoff: { to: 'process', brief } };
 }
 
 /** With data at hand, a question that nothing else explains is one to the data. */
