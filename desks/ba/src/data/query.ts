@@ -155,7 +155,11 @@ export async function writeQuery(
         more: ran.result.rows.length > 20 || ran.result.more,
       }
     : undefined;
-  const summary = `${query.title}: ${ran.label}`;
+  // Who asked for another dialect has to see what became of it.
+  const summary = [
+    `${query.title}: ${ran.label}`,
+    ...targeted.findings.map(({ message }) => message),
+  ].join(' ');
   return { ok: true, summary, findings, items, files, data: { executed: ran.executed, ...data } };
 }
 

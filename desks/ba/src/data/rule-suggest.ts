@@ -4,6 +4,7 @@
  * Comes in: facts about a table. Goes out: rules, each with why it is suggested. Nobody has said
  * them, so each is an assumption until a person confirms it.
  */
+import { looksLikeId } from './column-role.ts';
 import {
   conditionRule,
   filledRule,
@@ -97,14 +98,20 @@ export function mailRule(table: string, column: string): Omit<Rule, 'source'> {
   return conditionRule(table, { text: `${column} is an e-mail address`, columns: [column], sql });
 }
 
+/** They say in words that there is no value. */
+const standIns = /^(?:n\/?a|#n\/a|null|none|nil|-+|\?+|unknown|tbd|xxx|undefined)?$/i;
+
 /** Few values, each often: one that is only another way of writing one is the fault. */
 function valueRules(column: ColumnFacts, table: TableFacts): readonly Rule[] {
   const { family, distinct, top, name } = column;
+  if (looksLikeId(column)) return [];
   if (family !== 'text' || distinct > valuesMax || distinct < 2) return [];
   if (column.filled < distinct * 4) return [];
   const groups = Map.groupBy(top, ({ value }) => value.trim().toLowerCase());
-  const values = [...groups.values()].flatMap(([most]) => (most ? [most.value] : []));
-  if (values.some((value) => value.trim() === '' || value.length > 40)) return [];
+  const values = [...groups.values()]
+    .flatMap(([most]) => (most ? [most.value] : []))
+    .filter((value) => !standIns.test(value.trim()));
+  if (values.length < 2 || values.some((value) => value.length > 40)) return [];
   const why = `it has ${distinct} different values${
     groups.size < distinct ? `, of which ${distinct - groups.size} only differ in spelling` : ''
   }`;
