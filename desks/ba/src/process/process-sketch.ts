@@ -89,12 +89,20 @@ export function lanesIn(steps: readonly Step[]): readonly Lane[] {
   const names = new Set(steps.flatMap((step) => step.lane ?? []));
   return [...names].map((name) => {
     if (system.test(name)) return { name, kind: 'system' };
-    return outside.test(name) ? { name, kind: 'outside' } : { name };
+    return outside.test(name) && !ours.test(name) ? { name, kind: 'outside' } : { name };
   });
 }
 
 const system = /\b(?:system|erp|crm|app|portal|bot|software)\b/i;
-const outside = /\b(?:customer|client|supplier|vendor|applicant|patient|guest)s?\b/i;
+const outside = new RegExp(
+  '(?<!\\p{L})(?:(?:customer|client|supplier|vendor|applicant|patient|guest|bank|citizen|carrier|candidate)s?' +
+    '|kund(?:e|in|en|innen)|lieferant(?:in|en)?|antragsteller(?:in)?|bewerber(?:in)?|fournisseurs?|cliente?s?' +
+    '|banque|proveedor(?:a|es)?|banco|solicitante)(?!\\p{L})',
+  'iu',
+);
+/** Our own people who deal with those outside: "customer service", "supplier management". */
+const ours =
+  /\b(?:service|support|care|management|manager|success|desk|team|clerk|agent|betreuung)\b/i;
 
 /** "the clerk" after "the sales clerk" is the same person. */
 function laneOf(at: Sketch, { lane, sameLane }: Action): string {

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'node:test';
 import { BpmnModdle } from 'bpmn-moddle';
+import fc from 'fast-check';
 import { chromium } from 'playwright-core';
 import { draftProcess } from '../../src/library/draft-process.ts';
 import { loadLibrary } from '../../src/library/library.ts';
@@ -24,6 +25,7 @@ import { lintBpmn } from '../../src/process/bpmn-lint.ts';
 import { withPools } from '../../src/process/bpmn-pools.ts';
 import type { ProcessInput } from '../../src/process/process-input.ts';
 import { understand } from '../../src/understanding/understand.ts';
+import { arbitraryProcess } from './bpmn-arbitrary.ts';
 import { leaveRequest, orderFulfilment, samples } from './bpmn-processes.ts';
 
 const shipped = loadLibrary().patterns.flatMap((pattern): ProcessInput[] => {
@@ -149,6 +151,24 @@ test('no sequence flow leaves its pool, every message goes from one to another',
     for (const { from, to } of graph.flows) assert.equal(poolOf(from), poolOf(to), process.title);
     for (const { from, to } of graph.messages ?? []) assert.notEqual(poolOf(from), poolOf(to));
   }
+});
+
+test('any process with a party outside: linted without an error, no flow leaves its pool', async () => {
+  const property = fc.asyncProperty(arbitraryProcess(), async (process) => {
+    const names = [...new Set(process.steps.flatMap(({ lane }) => lane ?? []))];
+    const lanes = names.map((name, i) => (i === 1 ? outside(name) : { name }));
+    const { graph, layout, xml } = await draw({ ...process, lanes });
+    assert.deepEqual(await lintBpmn(xml), []);
+    const isOut = (id: string): boolean =>
+      graph.pools?.some(({ name }) => name === graph.nodes.find((node) => node.id === id)?.lane) ===
+      true;
+    for (const { id, from, to } of graph.flows) assert.equal(isOut(from), isOut(to), id);
+    const shapes = [...layout.shapes.values()];
+    for (const [i, shape] of shapes.entries()) {
+      assert.ok(!shapes.slice(i + 1).some((other) => overlaps(shape, other)));
+    }
+  });
+  await fc.assert(property, { numRuns: 12 });
 });
 
 test('a party that only begins the process is a closed pool that sends the first message', () => {

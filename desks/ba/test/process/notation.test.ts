@@ -92,6 +92,22 @@ test('lanes hold until the next is named; a label in front of everything is the 
   assert.deepEqual([both.title, both.steps[0]?.lane], ['Refund', 'Clerk']);
 });
 
+test('customers, suppliers and banks are outside in four languages; customer service is not', () => {
+  const { lanes } = processFrom(
+    '[Kunde] a1 -> [Customer service] b1 -> [Fournisseur] c1 -> [Bank] d1 -> [ERP] e1',
+  );
+  assert.deepEqual(
+    lanes?.map(({ name, kind }) => [name, kind]),
+    [
+      ['Kunde', 'outside'],
+      ['Customer service', undefined],
+      ['Fournisseur', 'outside'],
+      ['Bank', 'outside'],
+      ['ERP', 'system'],
+    ],
+  );
+});
+
 test('parallel paths, joining again, named ends', () => {
   assert.deepEqual(flowsOf('(pick -> pack) & send invoice -> close -> end: Order closed'), [
     'All done > Close',
