@@ -129,7 +129,11 @@ function binaryReason(bytes: Buffer): string {
   if (bytes.subarray(0, 2).toString() === 'PK') {
     return 'it is a zip archive or an Excel workbook. Save the sheet as CSV and send that.';
   }
-  return 'it is binary, not text. Send CSV or SQL text.';
+  if (bytes.subarray(0, 6).toString() === 'SQLite')
+    return 'it is an SQLite database. Export its tables as CSV and send those.';
+  if (bytes.subarray(0, 2).toString('hex') === '1f8b')
+    return 'it is packed with gzip. Unpack it and send what is in it.';
+  return 'it is binary, not text. Send CSV, JSON, Parquet or SQL text.';
 }
 
 type Row = readonly (string | null)[];

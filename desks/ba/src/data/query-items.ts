@@ -5,7 +5,8 @@
 import { type Origin, openRegister } from '../register.ts';
 import type { Item, ItemId, LinkAs, Source, Trace } from '../trace.ts';
 import type { Query, QueryRun } from './query.ts';
-import type { Reads } from './query-tree.ts';
+import { hasAggregate } from './query-lint-group.ts';
+import { asNode, type Fields, listOf, type Reads, selectsOf } from './query-tree.ts';
 
 interface Registration {
   readonly trace: Trace;
@@ -93,4 +94,30 @@ function lower(value: unknown): string {
 function mentions(text: string, name: string): boolean {
   const words: readonly string[] = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
   return words.includes(name.toLowerCase());
+}
+
+/** A number that nobody has defined is a metric all the same, resting on an assumption. */
+export function withUndefined(query: Query, statements: readonly Fields[] = []): Query {
+  const [outer] = selectsOf(statements);
+  const known = new Set(query.metrics.map(({ name }) => name.toLowerCase()));
+  const names = listOf(outer, 'targetList').flatMap((target) => {
+    const column = asNode(target, 'ResTarget');
+    const name = column?.['name'];
+    const isNew = typeof name === 'string' && !known.has(name.toLowerCase());
+    return isNew && hasAggregate(column?.['val']) ? [name] : [];
+  });
+  return {
+    ...query,
+    metrics: [
+      ...query.metrics,
+      ...names.map((name) => ({
+        name,
+        definition: 'what this query computes; nobody has defined it',
+      })),
+    ],
+    assumptions: [
+      ...query.assumptions,
+      ...names.map((name) => `“${name}” is what this query computes: nobody has defined it.`),
+    ],
+  };
 }

@@ -71,7 +71,8 @@ function isAggregate(call: Fields): boolean {
   return !call['over'] && (aggregateNames.test(functionName(call)) || call['agg_star'] === true);
 }
 
-function hasAggregate(node: unknown): boolean {
+/** A sum, a count, a mean and the like, not inside a query of its own. */
+export function hasAggregate(node: unknown): boolean {
   let found = false;
   walk(node, (kind, fields) => {
     if (kind === 'SubLink') return false;

@@ -19,7 +19,7 @@ import type { Trace } from '../trace.ts';
 import { type Dialect, dialectNames, dialects, isOther } from './dialect.ts';
 import { rewrite } from './dialect-parse.ts';
 import { queryFiles } from './query-file.ts';
-import { registerQuery } from './query-items.ts';
+import { registerQuery, withUndefined } from './query-items.ts';
 import { lintQuery } from './query-lint.ts';
 import { runChecks } from './query-run-check.ts';
 import { targetFile } from './query-target.ts';
@@ -135,7 +135,9 @@ export async function writeQuery(
   const findings = [...settle(checked.findings, ran.executed), ...ran.findings, ...checks.findings];
   if (refused(findings)) return { ok: false, findings };
 
-  const items = registerQuery(query, {
+  const registered =
+    options.origin?.drafted.from === 'model' ? withUndefined(query, checked.statements) : query;
+  const items = registerQuery(registered, {
     trace,
     run: ran,
     reads: checked.reads,
@@ -147,7 +149,7 @@ export async function writeQuery(
     ? await targetFile({ sql, from, target, title, stem, run: ran, sandbox })
     : { files: [], findings: [] };
   findings.push(...targeted.findings);
-  const files = [...queryFiles({ query, run: ran, findings, stem }), ...targeted.files];
+  const files = [...queryFiles({ query: registered, run: ran, findings, stem }), ...targeted.files];
   const data = ran.result
     ? {
         columns: ran.result.columns,

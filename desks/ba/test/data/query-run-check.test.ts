@@ -70,3 +70,18 @@ test('rows without a group key, and a LIMIT between equals, are said', async () 
   const told = 'SELECT order_id, amount FROM orders ORDER BY amount DESC, order_id LIMIT 1';
   assert.doesNotMatch((await checked(told)).said, /tie_at_limit/);
 });
+
+test('with a model, a number that nobody defined is a metric on an open assumption', async () => {
+  const trace = openTrace([], 'data');
+  const origin = { drafted: { from: 'model', model: 'm' } } as const;
+  const sql = 'SELECT sum(amount) AS total, count(*) AS orders FROM orders';
+  const metrics = [{ name: 'orders', definition: 'number of orders' }];
+  await writeQuery({ title: 'Q', question: 'What?', sql, metrics }, trace, { sandbox, origin });
+  assert.deepEqual(
+    trace.of('MET').map(({ text }) => text),
+    ['orders: number of orders', 'total: what this query computes; nobody has defined it'],
+  );
+  const [open] = trace.of('ASM');
+  assert.equal(open?.status, 'open');
+  assert.match(open?.text ?? '', /“total” .* nobody has defined it/);
+});
