@@ -13,6 +13,7 @@ import { readDecisions } from '../testing/read-decisions.ts';
 import { readParameters } from '../testing/read-parameters.ts';
 import { type Item, openTrace } from '../trace.ts';
 import { topicOr } from '../understanding/own-topic.ts';
+import { understand } from '../understanding/understand.ts';
 import { contentOf } from '../wording.ts';
 import { asksFor, call, mapIsMeant, nextOf, type Situation, type Step } from './step.ts';
 
@@ -56,24 +57,34 @@ const formatWords: Readonly<Record<TestFormat, RegExp>> = {
   testrail: /\btest ?rail\b/i,
 };
 
+const tool =
+  '(?:an? )?(?:test ?rail|x-?ray|jira|(?:ms |microsoft )?(?:excel|word)|xlsx|docx)(?: (?:csv|import|file|workbook|document))*';
+const destination = new RegExp(
+  `,?\\s*(?:\\band )?(?:\\bexport(?:ed)?(?: it| them)? )?\\b(?:for|as|in|into|to) ${tool}(?:(?:,| and| or) (?:for |as )?${tool})*\\b`,
+  'gi',
+);
+
 /**
  * The files for other tools that the newest message asks for, once everything else is made; at
  * once when it only asks for what there is in another form.
  */
 export function withExports(
   agent: 'requirements' | 'testing',
-  situation: Situation,
-  planned: () => Step,
+  whole: Situation,
+  planned: (situation: Situation) => Step,
 ): Step {
-  const { progress, made } = situation;
+  const { progress, made } = whole;
   const { formats, word } = wishIn(progress.request);
-  if (progress.change || (formats.length === 0 && !word)) return planned();
+  if (progress.change || (formats.length === 0 && !word)) return planned(whole);
+  // What it is about is read without the tools that it goes to.
+  const about = progress.followUp ? undefined : whole.understanding.text.replace(destination, '');
+  const situation = about ? { ...whole, understanding: understand(about) } : whole;
   const kinds = agent === 'testing' ? ['TC'] : ['US', 'AC', 'BR'];
   const there = progress.items.some(
     ({ kind, status }) => kinds.includes(kind) && status !== 'rejected',
   );
   const only = progress.followUp && there && made.every(({ tool }) => tool.startsWith('export_'));
-  const step: Step = only ? { do: 'done' } : planned();
+  const step: Step = only ? { do: 'done' } : planned(situation);
   if (step.do !== 'done') return step;
   if (agent === 'requirements') {
     const topic =
@@ -235,12 +246,21 @@ function criteriaFor(situation: Situation): readonly Item[] {
   if (live.some(({ id }) => named.has(id))) return live.filter(({ id }) => named.has(id));
   const { stories, input } = draftOf(situation);
   const about = stories.from === 'nothing' ? undefined : stories.input.topic;
-  const own = live.filter((item) => topicOf([item], progress.items) === (about ?? input.topic));
+  const wanted = about ?? input.topic;
+  const own = live.filter((item) => isAbout(topicOf([item], progress.items), wanted));
   if (own.length > 0) return own;
   const added = new Set(progress.made.flatMap(({ items }) => items));
   const here = live.filter(({ id }) => added.has(id));
   if (here.length > 0) return here;
   return about === undefined || progress.followUp ? live : [];
+}
+
+/** The same topic; `Refund process` is the process of `Refund`. */
+function isAbout(topic: string | undefined, wanted: string): boolean {
+  if (topic === undefined || topic === wanted) return topic === wanted;
+  const words = (text: string): string =>
+    [...contentOf(text.replace(/\bprocess\b/i, ' '))].toSorted().join(' ');
+  return words(topic) !== '' && words(topic) === words(wanted);
 }
 
 /** What most of these criteria are about: the topic of their stories, or their process. */

@@ -32,13 +32,13 @@ function unsupported(name: Specialist, { understanding, progress }: Situation): 
 function planOf(name: Specialist, situation: Situation): Step {
   switch (name) {
     case 'requirements':
-      return withExports(name, situation, () => planRequirements(situation));
+      return withExports(name, situation, planRequirements);
     case 'process':
       return planProcess(situation);
     case 'data':
       return planData(situation);
     case 'testing':
-      return withExports(name, situation, () => planTesting(situation));
+      return withExports(name, situation, planTesting);
     default:
       return name satisfies never;
   }

@@ -6,6 +6,7 @@
  * UAT plan`) takes the topic of the last one that did; and which messages came since then, newest
  * first, because what they say counts more.
  */
+import { isOtherForm } from '../understanding/cues-testing.ts';
 import { topicOr } from '../understanding/own-topic.ts';
 import { type Understanding, understand } from '../understanding/understand.ts';
 import { askingVerbs } from '../understanding/wordlists.ts';
@@ -102,7 +103,7 @@ function goesOn(
   own: Understanding,
   { base, knows }: { base: Understanding; knows: Knows },
 ): boolean {
-  if (knows(own)) return false;
+  if (!isOtherForm(own.text) && knows(own)) return false;
   if (own.kind === 'work' && own.wanted.length > 0 && !hasTopic(own, knows)) return true;
   return isVaried(own, base);
 }
@@ -148,5 +149,5 @@ export function asks(text: string): boolean {
 
 /** Names what it is about, or something that the library knows. */
 function hasTopic(own: Understanding, knows: Knows): boolean {
-  return knows(own) || topicOr(own, '') !== '';
+  return !isOtherForm(own.text) && (knows(own) || topicOr(own, '') !== '');
 }

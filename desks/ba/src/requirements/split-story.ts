@@ -153,13 +153,24 @@ export function splitStory(
     const links = [{ to: parent.id, as: 'refines' as const }];
     ids.set(id, register.put({ kind: 'AC', text: words, source: verbatim(words), links }));
   }
+  const added = input.parts
+    ? []
+    : chosen.parts.filter(({ goal }) => chosen.way === 'operations' && !story.goal.includes(goal));
+  const assumed = added.length > 0 ? [assumption(added.map(({ goal }) => goal))] : [];
+  const assumptions = assumed.map((words) =>
+    register.put({ kind: 'ASM', text: words, source: origin.drafted }),
+  );
   const parts = chosen.parts.map((part) => {
+    const rests = added.includes(part) ? assumptions : [];
     const details = { topic, ...story, goal: part.goal, priority, splitFrom: parent.id };
     const item = register.put({
       ...storyIdentity({ ...story, goal: part.goal, criteria: [] }),
       source: origin.drafted,
       details,
-      links: [{ to: parent.id, as: 'refines' }],
+      links: [
+        { to: parent.id, as: 'refines' },
+        ...rests.map(({ id: to }) => ({ to, as: 'assumes' as const })),
+      ],
     });
     const moved = part.criteria.flatMap((id) => ids.get(id) ?? []);
     for (const one of moved) {
@@ -214,6 +225,7 @@ export function splitStory(
     ),
     ...section('Questions about the parts', asked.join('')),
     ...section('Other ways', others.map((one) => `- ${wayText(one)}\n`).join('')),
+    ...section('Assumptions', noteTable('Assumption', assumptions)),
     ...section('Open questions', noteTable('Question', questions)),
   ].join('\n');
   return {
@@ -229,6 +241,11 @@ export function splitStory(
       { name: documentName(topic, 'split', 'md'), mediaType: 'text/markdown', text: document },
     ],
   };
+}
+
+/** `search, filter and save products` may or may not mean that it is products that are searched. */
+function assumption(goals: readonly string[]): string {
+  return `What the last verb is about holds for each: ${goals.map((goal) => `“${goal}”`).join(', ')}.`;
 }
 
 function givenSplit({ parts = [], way = 'operations' }: SplitInput, all: readonly string[]): Split {

@@ -206,8 +206,22 @@ export const testingCues: readonly Cue[] = [
   ]),
 ];
 
-function again(form: string): string {
+const forms = shape`(?:excel|xlsx|xray|testrail|word|docx|jira)(?: (?:csv|import|file|workbook|sheet
+  |document))*`;
+const otherForm = new RegExp(again(forms, '?'));
+
+/** Whether a message only asks for what there is in another form: `export as Jira CSV`. */
+export function isOtherForm(text: string): boolean {
+  const plain = text
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[\s.!]+$/, '')
+    .trim();
+  return otherForm.test(plain);
+}
+
+function again(form: string, often = ''): string {
   const lead = shape`(?:now |and |please |also |then |ok |the same |that |this |it |them |all
     |everything |export |give me |i need |save )*`;
-  return `^${lead}(?:as|in|for|to|into)(?: an?)? ${form}(?: please| too| as well| format)?(?: [.!])? ?$`;
+  return `^${lead}(?:(?:as|in|for|to|into)(?: an?)? )${often}${form}(?: please| too| as well| format)?(?: [.!])? ?$`;
 }

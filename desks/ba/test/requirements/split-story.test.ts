@@ -64,6 +64,10 @@ test('a story that is pasted: every criterion goes to its part or stays, and is 
     ['To which part of US-1 do AC-3 belong?'],
   );
   assert.equal(trace.get('AC-1')?.source.from, 'user');
+  assert.deepEqual(
+    trace.of('ASM').map(({ text: own }) => own),
+    ['What the last verb is about holds for each: “search products”, “save products”.'],
+  );
   assert.match(made.files[0]?.text ?? '', /How does somebody see that it is done\?/);
 });
 
