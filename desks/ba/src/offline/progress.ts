@@ -9,6 +9,7 @@ import { type Language, languageOf } from '../understanding/language.ts';
 import { type Understanding, understand } from '../understanding/understand.ts';
 import { readMax } from '../understanding/words.ts';
 import { type Change, changeIn, correctionsIn } from './change.ts';
+import { withForm } from './form.ts';
 import { refreshIn } from './refresh.ts';
 import { revisionsIn } from './revisions.ts';
 import { asks, lastRequest, subjectOf, type Told } from './subject.ts';
@@ -66,7 +67,7 @@ export function progressOf(view: View, library: Library): Progress {
   return {
     request,
     shortened: request.length < view.request.trim().length - 1,
-    understanding: { ...understanding, language: languageIn(told) },
+    understanding: withForm({ ...understanding, language: languageIn(told) }, library),
     ...rest,
     made: madeIn(run),
     before: madeIn(events.slice(0, begun)),
