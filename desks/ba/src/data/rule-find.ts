@@ -1,7 +1,11 @@
 /** Where in a message the rules are, and which part is one rule. */
 
 /** The part of a message that holds rules: what follows its colon, or the sentence itself. */
-export function rulesIn(text: string): string {
+export function rulesIn(message: string): string {
+  const text = message.replace(
+    /\s+(?:as|for)\s+(?:the\s+)?data[ -]quality(?:\s+(?:rules?|checks?))?\W*$/i,
+    '',
+  );
   const [, after = ''] = /^[^:\n]{0,200}:\s*([\s\S]+)$/.exec(text) ?? [];
   if (after !== '' && looksLikeRules(after)) return after;
   const [, that = ''] =

@@ -167,5 +167,9 @@ test('a condition in SQL is checked; one that does not run says why', async () =
 test('the part of a message that holds the rules is found', () => {
   assert.equal(rulesIn('Check these rules: amount > 0, email unique'), 'amount > 0, email unique');
   assert.equal(rulesIn('Check that amount > 0'), 'amount > 0');
+  assert.equal(
+    rulesIn('Check that a > 0 and b unique as data quality rules'),
+    'a > 0 and b unique',
+  );
   assert.equal(rulesIn('Profile the data quality of orders'), '');
 });
