@@ -19,6 +19,7 @@ import type { GeneratorPattern } from './generator.ts';
 import { generatorProblems, slotNames } from './generator-lint.ts';
 import { type Pattern, placeholder, type StoriesPattern, textsIn } from './pattern.ts';
 import { patternSchema } from './pattern-schema.ts';
+import { openYamlCache, type YamlCache } from './yaml-cache.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** The folder of the patterns that come with the desk. */
@@ -37,11 +38,13 @@ const others = new Set(['glossary', 'templates']);
 export function loadLibrary(folders: readonly string[] = [libraryFolder]): Library {
   const patterns = new Map<string, Pattern>();
   const findings: Finding[] = [];
+  const cache = openYamlCache();
   for (const folder of folders) {
-    for (const { pattern } of readPatterns(folder, findings)) {
+    for (const { pattern } of readPatterns(folder, findings, cache)) {
       patterns.set(`${pattern.kind} ${pattern.name}`, pattern);
     }
   }
+  cache.save();
   return { patterns: [...patterns.values()], findings };
 }
 
@@ -49,10 +52,11 @@ export function loadLibrary(folders: readonly string[] = [libraryFolder]): Libra
 export function readPatterns(
   folder: string,
   findings: Finding[],
+  cache?: YamlCache,
 ): readonly { readonly file: string; readonly pattern: Pattern }[] {
   const own = new Map<string, { readonly file: string; readonly pattern: Pattern }>();
   for (const file of yamlFiles(folder, findings)) {
-    const pattern = load(folder, file, findings);
+    const pattern = load(join(folder, file), { file, findings, cache });
     if (!pattern) continue;
     const id = `${pattern.kind} ${pattern.name}`;
     const twin = own.get(id)?.file;
@@ -78,15 +82,22 @@ export function yamlFiles(folder: string, findings: Finding[]): readonly string[
   }
 }
 
-function load(folder: string, file: string, findings: Finding[]): Pattern | undefined {
+interface Loading {
+  /** Below its folder, as findings show it. */
+  readonly file: string;
+  readonly findings: Finding[];
+  readonly cache: YamlCache | undefined;
+}
+
+function load(path: string, { file, findings, cache }: Loading): Pattern | undefined {
   let text: string;
   try {
-    text = readFileSync(join(folder, file), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     findings.push(problem(file, `Cannot read the file: ${String(error)}. Check its rights.`));
     return undefined;
   }
-  const { pattern, findings: found } = patternIn(text, file);
+  const { pattern, findings: found } = patternIn(text, file, cache);
   findings.push(...found);
   return pattern;
 }
@@ -99,17 +110,17 @@ interface Read {
 /** What was read from a text once; the shipped files are the same for every desk of a process. */
 const readBefore = new Map<string, Read>();
 
-function patternIn(text: string, file: string): Read {
+function patternIn(text: string, file: string, cache: YamlCache | undefined): Read {
   const key = `${file}\n${text}`;
   const known = readBefore.get(key);
   if (known) return known;
-  const made = parsed(text, file);
+  const made = parsed(text, file, cache);
   readBefore.set(key, made);
   return made;
 }
 
-function parsed(text: string, file: string): Read {
-  const read = readYaml(text, { file, schema: patternSchema });
+function parsed(text: string, file: string, cache: YamlCache | undefined): Read {
+  const read = readYaml(text, { file, schema: patternSchema, cache });
   if (!read.ok) return { findings: read.findings };
   const findings = inconsistencies(read.value).map(({ path, message }) =>
     problem(`${file}:${read.lineOf(path)}`, message),
