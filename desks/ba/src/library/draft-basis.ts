@@ -14,6 +14,7 @@
 import { frameOf } from '../frame/frames.ts';
 import type { Item } from '../trace.ts';
 import { topicOr } from '../understanding/own-topic.ts';
+import { shape } from '../understanding/shape.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import { expand } from './generator-expand.ts';
 import type { Library } from './library.ts';
@@ -112,7 +113,8 @@ export function basisFor(
     ...quotes,
   ];
   const figures = fits.length > 0 ? figuresIn(understanding.text) : [];
-  const left = [...notCovered, ...figures].filter(
+  const words = notCovered.filter((one) => !figures.some((other) => other.includes(one)));
+  const left = [...words, ...figures].filter(
     (phrase) => !said.some((quote) => quote.toLowerCase().includes(phrase.toLowerCase())),
   );
   const rejected = new Set(
@@ -171,12 +173,17 @@ function beside(text: string, quotes: readonly string[]): string {
   );
 }
 
-/** Numbers with what they count, such as `10,000 EUR`; not those of ids, lists and dates. */
+/** Numbers with what they count, such as `10,000 EUR`, and times; not those of ids, lists, dates. */
 function figuresIn(text: string): readonly string[] {
-  const figure =
-    /(?<![\p{L}\d.,/:-])\d[\d.,]*(?: ?[€$£%]| (?!(?:to|and|or|is|in|of|at|for)\b)\p{L}{2,})(?![\p{L}\d-])/gu;
   return [...text.matchAll(figure)].map(([found]) => found);
 }
+
+const figure = new RegExp(
+  shape`(?<![\p{L}\d.,/:-])(?:\d{1,2}:\d{2}(?: ?[ap]m)?|[€$£] ?\d(?:[\d.,]*\d)?
+    |\d(?:[\d.,]*\d)?(?: ?[€$£%]|[kmgt]b|ms|min|[smhdk]
+    | (?!(?:to|and|or|is|in|of|at|for)\b)\p{L}{2,}))(?![\p{L}\d:-])`,
+  'giu',
+);
 
 /** One value for each parameter of these patterns, the first that is named. */
 function newestFirst(list: readonly Override[], fits: readonly PatternFit[]): readonly Override[] {

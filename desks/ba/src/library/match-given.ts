@@ -28,15 +28,20 @@ export function isOnlyGiven(
 }
 
 /** The given pieces; what stands after a colon is given up to the end, or up to the topic. */
-function givenIn({ text, topic, material }: Understanding): readonly Span[] {
+function givenIn({ text, topic, material, deliverables }: Understanding): readonly Span[] {
   const about = topic === '' ? -1 : text.indexOf(topic);
-  return material.flatMap((piece): readonly Span[] => {
+  const pieces = material.flatMap((piece): readonly Span[] => {
     const start = text.indexOf(piece);
     if (start < 0) return [];
     const end = start + piece.length;
     if (!isLabelled(text, start)) return [[start, end]];
     return [[start, about > end ? about : text.length]];
   });
+  // `Draw the process: check the seal, refund`: a list of verbs looks like further wishes.
+  const colon = text.search(/:\s/) + 1;
+  const asked = deliverables.some(({ because }) => text.slice(0, colon).includes(because));
+  const known = pieces.some(([start, end]) => start <= colon + 2 && colon < end);
+  return asked && !known ? [...pieces, [colon, text.length]] : pieces;
 }
 
 function isLabelled(text: string, start: number): boolean {

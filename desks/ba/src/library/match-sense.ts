@@ -35,7 +35,8 @@ export interface Place {
 export function isMeant(pattern: Pattern, place: Place): boolean {
   if (isRefused(place.reading, place.first)) return false;
   if (place.alone) return standsAlone(pattern, place);
-  return !modifies(pattern, place) && !isModified(pattern, place);
+  if (modifies(pattern, place) || isModified(pattern, place)) return false;
+  return !isBare(place) || !isOfOther(pattern, place, genitive);
 }
 
 /** `login but no OTP`, `without the OTP`: the name is there to be left out. */
@@ -56,45 +57,104 @@ function modifies(pattern: Pattern, { reading, last }: Place): boolean {
   return !/^\d|ed$|ing$/.test(next.plain) && !nameWords(pattern).has(next.stem);
 }
 
-/** `warranty claims handling`: the noun before makes another thing of it. */
+/** `warranty claims handling`: a noun before makes another thing of it. */
 function isModified(pattern: Pattern, { reading, language, first }: Place): boolean {
-  const before = reading.words[first - 1];
-  if (language !== 'en' || !before || isFree(before, pattern)) return false;
-  const named = reading.words[first];
-  // `Salesforce login` is a login; in a request with capitals everywhere they say nothing.
-  const isName = /^\p{Lu}/u.test(before.text) && !/^\p{Lu}/u.test(named?.text ?? '');
-  return !isName && domainWords(reading).includes(before);
+  if (language !== 'en') return false;
+  const strange = new Set(domainWords(reading));
+  const { text: name = '' } = reading.words[first] ?? {};
+  return wordsBefore(reading, first).some((word) => {
+    // `Salesforce login` is a login; in a request with capitals everywhere they say nothing.
+    const isName = /^\p{Lu}/u.test(word.text) && !/^\p{Lu}/u.test(name);
+    return strange.has(word) && !isName && !isFree(word, pattern);
+  });
+}
+
+/** The words right before, back to a mark or a little word. */
+function wordsBefore({ words }: Reading, first: number): readonly Word[] {
+  let from = first;
+  for (; from > 0; from--) {
+    const word = words[from - 1];
+    if (!word || word.mark || isLittle(word)) break;
+  }
+  return words.slice(from, first);
+}
+
+/** The name is one word, beside such as `process`: what it is of can make another thing of it. */
+function isBare({ reading, first, last }: Place): boolean {
+  const content = reading.words
+    .slice(first, last + 1)
+    .filter((word) => !isIdle(word) && !isHead(word));
+  return content.length <= 1;
 }
 
 /**
  * `booking`, `a booking page`, `booking of rooms`; not `flight booking`, `booking of revenue`, `booking
- * and travel`: the name with words that the pattern is called by is all there is.
+ * and travel`, `checkout by bank transfer`: with words that the pattern is called by it is all there is.
  */
-function standsAlone(pattern: Pattern, { reading, first, last, isNamed }: Place): boolean {
-  const before = reading.words[first - 1];
-  if (before && !isFree(before, pattern)) return false;
+function standsAlone(pattern: Pattern, place: Place): boolean {
+  const { reading, first, last, isNamed } = place;
+  const before = wordsBefore(reading, first);
+  const link = reading.words[first - before.length - 1]?.plain ?? '';
+  const whole = genitive.has(link) ? wordsBefore(reading, first - before.length - 1) : [];
+  if (byMeansOf.has(link) || ![...before, ...whole].every((word) => isFree(word, pattern))) {
+    return false;
+  }
   const own = nameWords(pattern);
-  const next = reading.words[last + 1];
-  if (!next || (next.mark && !joining.has(next.plain))) return true;
-  const joined = joining.has(next.plain);
-  if (!joined && !linking.has(next.plain))
-    return isIdle(next) || isHead(next) || own.has(next.stem);
-  const object = reading.words
-    .slice(last + 2, last + 6)
-    .find((word) => word.mark || !isLittle(word));
-  if (!object || object.mark) return true;
-  if (askingVerbs.has(object.plain) || own.has(object.stem)) return true;
-  return joined ? isNamed(object.stem) : people.has(object.stem);
+  let at = last + 1;
+  // `search page`, but not `search engine optimisation`.
+  while (belongs(reading.words[at], own)) at += 1;
+  if (isOfOther(pattern, { ...place, last: at - 1 }, linking)) return false;
+  const next = reading.words[at];
+  if (!next) return true;
+  if (!joining.has(next.plain)) return isIdle(next) || askingVerbs.has(next.plain);
+  const other = phraseAfter(reading, at + 1)[0];
+  if (!other || askingVerbs.has(other.plain)) return true;
+  return own.has(other.stem) || isNamed(other.stem) || isTrade(reading, other);
+}
+
+function belongs(word: Word | undefined, own: ReadonlySet<string>): boolean {
+  return word !== undefined && !isLittle(word) && (isHead(word) || own.has(word.stem));
+}
+
+/** `booking of revenue`: what it is of, for or to is nothing that the pattern is called by. */
+function isOfOther(
+  pattern: Pattern,
+  { reading, last }: Place,
+  links: ReadonlySet<string>,
+): boolean {
+  if (!links.has(reading.words[last + 1]?.plain ?? '')) return false;
+  const phrase = phraseAfter(reading, last + 2);
+  const own = nameWords(pattern);
+  const known = ({ plain, stem }: Word, index: number): boolean =>
+    people.has(stem) ||
+    (index === phrase.length - 1 && domainHeads.has(plain)) ||
+    (own.has(stem) && !idleObjects.has(plain));
+  return phrase.length > 0 && !phrase.some(known);
+}
+
+/** The words of an object: up to a mark or the next link, little ones left out. */
+function phraseAfter(reading: Reading, from: number): readonly Word[] {
+  const found: Word[] = [];
+  for (const word of reading.words.slice(from, from + 6)) {
+    if (word.mark || (found.length > 0 && linking.has(word.plain))) break;
+    if (!isLittle(word)) found.push(word);
+  }
+  return found;
+}
+
+/** Neither of a domain nor of small talk: `acceptance criteria`. */
+function isTrade(reading: Reading, word: Word): boolean {
+  return !domainWords(reading).includes(word) && !genericWords.has(word.plain);
 }
 
 /** It says nothing about what the name after it means. */
 function isFree(word: Word, pattern: Pattern): boolean {
   const { plain, stem } = word;
-  if (isIdle(word) || isHead(word) || /^\d/.test(plain)) return true;
-  if (askingVerbs.has(plain) || handling.has(plain) || people.has(stem) || plainly.has(plain)) {
-    return true;
-  }
-  return nameWords(pattern).has(stem);
+  if (nameWords(pattern).has(stem) || /^\d/.test(plain)) return true;
+  // `customer onboarding` is not that of employees.
+  if (people.has(stem)) return false;
+  if (isIdle(word) || places.has(stem) || deliverables.has(stem)) return true;
+  return askingVerbs.has(plain) || handling.has(plain) || plainly.has(plain);
 }
 
 function isIdle(word: Word): boolean {
@@ -105,17 +165,25 @@ function isLittle({ plain }: Word): boolean {
   return functionWords.has(plain);
 }
 
-function isHead({ plain, stem }: Word): boolean {
-  return domainHeads.has(plain) || domainHeads.has(stem) || heads.has(stem);
+function isHead(word: Word | undefined): boolean {
+  if (!word) return false;
+  return domainHeads.has(word.plain) || domainHeads.has(word.stem) || heads.has(word.stem);
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
+const deliverables = set(`
+  process flow workflow requirement story map diagram query case test plan criterium criteria sql
+  procedure feature epic spec specification acceptance scenario uat bpmn gherkin prozess ablauf
+  proceso processo proces processu processus`);
+
 const heads = set(`
-  process flow workflow requirement story map diagram report query case test plan criterium criteria
-  sql chart dashboard procedure handling management request approval verification list excluding
-  including form feature epic spec specification acceptance scenario uat bpmn gherkin
-  prozess ablauf formular proceso processo proces per by last`);
+  ${[...deliverables].join(' ')} report chart dashboard handling management request approval
+  verification list excluding including form formular per by last`);
+
+/** Where something is used: an `app login` is a login. */
+const places = set(`
+  app application system platform portal website webshop site shop store tool module product team page`);
 
 /** What is done with a thing, whatever it is. */
 const handling = set(`
@@ -125,7 +193,8 @@ const handling = set(`
   start mapping modelling modeling documenting writing building`);
 
 const people = set(`
-  user customer client guest member visitor employee staff agent consumer buyer patient student
+  user customer client guest member visitor employee staff agent consumer buyer patient student supplier vendor
+  partner owner manager
   kunde benutzer nutzer mitarbeiter utilisateur usuario cliente`);
 
 /** Kinds that a thing may have without being another one. */
@@ -137,9 +206,16 @@ const plainly = set(`
   nouveau nouvelle nuevo nueva nuovo nuova nieuwe novo nova`);
 
 /** After these comes what is booked, returned, left. */
+const genitive = set(
+  `of von vom der des einer eines de du d' del della dei delle di da do dos van`,
+);
 const linking = set(`
-  of on to for from into between in by von vom fur zu zum zur der des de du del di della da do
-  voor naar van para per pour nach`);
+  ${[...genitive].join(' ')} on to for from into between in fur zu zum zur nach al au aux a para per pour
+  voor naar`);
+const byMeansOf = set('by via per using mittels durch par');
+
+/** Words that stand among the names, and are no object of their own. */
+const idleObjects = set('work working new day days time use per');
 
 const joining = set('and or & + und oder et ou y e o en');
 

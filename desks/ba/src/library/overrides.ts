@@ -13,6 +13,7 @@ import { functionWords } from '../understanding/wordlists.ts';
 import { type Reading, read } from '../understanding/words.ts';
 import type { PatternFit } from './match.ts';
 import type { Parameter } from './pattern.ts';
+import { numberWords, type SaidValue, saidValue } from './said-value.ts';
 
 export interface Override {
   /** Name of the pattern. */
@@ -30,6 +31,7 @@ interface Candidate extends Override {
   readonly words: number;
   /** Characters between the pattern's name and the value; less is nearer. */
   readonly away: number;
+  readonly unit?: SaidValue['unit'];
 }
 
 /** Reads what the request says about the parameters of the patterns, in the order of the text. */
@@ -49,57 +51,69 @@ export function overridesIn(text: string, fits: readonly PatternFit[]): readonly
     settled.add(id);
     return true;
   });
-  return chosen
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ pattern, parameter, value, quote }) => ({ pattern, parameter, value, quote }));
+  return inOneUnit(chosen.toSorted((a, b) => a.at - b.at));
+}
+
+/** Each value with what holds its unit: the first amount settles the currency for all. */
+function inOneUnit(chosen: readonly Candidate[]): readonly Override[] {
+  const units = new Map(
+    chosen
+      .filter(({ value }) => typeof value === 'string')
+      .map(({ pattern, parameter, value }) => [`${pattern} ${parameter}`, value]),
+  );
+  return chosen.flatMap(({ pattern, parameter, value, quote, unit }): Override[] => {
+    const own = { pattern, parameter, value, quote };
+    if (!unit) return [own];
+    const key = `${pattern} ${unit.parameter}`;
+    const settled = units.get(key);
+    if (settled !== undefined) return settled === unit.value ? [own] : [];
+    units.set(key, unit.value);
+    return [own, { pattern, parameter: unit.parameter, value: unit.value, quote }];
+  });
 }
 
 function candidatesFor(
   reading: Reading,
   { fit, parameter }: { fit: PatternFit; parameter: Parameter },
 ): readonly Candidate[] {
+  const pattern = fit.pattern.name;
   return parameter.said.flatMap((phrase) => {
-    const literal = phrase.split(/\s+/).filter((word) => !/[#*]/.test(word));
+    const words = phrase.split(/\s+/).filter((word) => !/[#*]/.test(word)).length;
     return [...reading.plain.matchAll(patternOf(phrase))].flatMap((match): Candidate[] => {
       const raw = match.groups?.['value']?.trim() ?? '';
-      const value = typeof parameter.default === 'number' ? numberOf(raw) : wordsOf(raw);
-      if (value === undefined || raw === '') return [];
+      const at = reading.at(match.index + match[0].lastIndexOf(raw));
+      const said = raw === '' ? undefined : valueAt(reading, { at, raw, parameter });
+      if (!said) return [];
       const first = reading.at(match.index);
       const last = reading.at(match.index + match[0].trimEnd().length - 1);
-      const offset = match.index + match[0].lastIndexOf(raw);
-      const at = reading.at(offset);
       const start = reading.words[at]?.start ?? 0;
       const away = start >= fit.start ? start - fit.start : reading.text.length + fit.start - start;
       const quote = reading.slice(first, last);
-      const pattern = fit.pattern.name;
-      return [
-        { pattern, parameter: parameter.name, value, quote, at, words: literal.length, away },
-      ];
+      return [{ pattern, parameter: parameter.name, ...said, quote, at, words, away }];
     });
   });
 }
 
-const numberWords = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
+/** A number in the unit of the parameter, or words as they are typed. */
+function valueAt(
+  reading: Reading,
+  { at, raw, parameter }: { at: number; raw: string; parameter: Parameter },
+): Pick<Candidate, 'value' | 'unit'> | undefined {
+  if (typeof parameter.default === 'string') {
+    const words = raw.split(' ');
+    const end = words.findIndex((word) => functionWords.has(word));
+    const count = end < 0 ? words.length : end;
+    return count === 0 ? undefined : { value: reading.slice(at, at + count - 1) };
+  }
+  const sign = /^[€$£]$/.test(reading.words[at - 1]?.plain ?? '') ? at - 1 : at;
+  return saidValue(reading.text.slice(reading.words[sign]?.start ?? 0), parameter);
+}
 
 const units: readonly (readonly [RegExp, string])[] = [
   [/^(?:minutes?|minuten|minutos|minuti)$/, '(?:minutes?|mins?|m|minuten|minutos|minuti|minutit)'],
   [/^(?:seconds?|s)$/, '(?:seconds?|secs?|s|sekunden|secondes|segundos|secondi)'],
   [/^(?:hours?)$/, '(?:hours?|hrs?|h|stunden|heures|horas|ore)'],
-  [/^(?:days?)$/, '(?:days?|d|working days?|business days?|tage|tagen|jours|dias|giorni|dagen)'],
+  [/^(?:days?)$/, '(?:days?|d|tage|tagen|jours|dias|giorni|dagen)'],
 ];
 
 const patterns = new Map<string, RegExp>();
@@ -108,9 +122,10 @@ const patterns = new Map<string, RegExp>();
 function patternOf(phrase: string): RegExp {
   const known = patterns.get(phrase);
   if (known) return known;
-  const number = shape`(?:[€$£] )?(?<value>\d{1,3}(?: , \d{3})+|\d+(?: [.,] \d+)?k?
-    |${numberWords.join('|')})(?: (?:eur|euros?|usd|dollars?|€|\$|£))?`;
-  const some = '(?<value>[\\p{L}\\p{N}]+(?: [\\p{L}\\p{N}]+){0,2})';
+  const number = shape`(?:[€$£] )?(?<value>\d{1,3}(?: [.,] \d{3})+(?: [.,] \d{1,2})?(?! [.,] \d)
+    |\d+(?: [.,] \d+)?k?|${numberWords.join('|')})(?: : 00)?(?! : \d)(?: ?[ap]m| o'clock| uhr)?
+    (?: (?:eur|euros?|usd|gbp|chf|dollars?|pounds?|€|\$|£))?`;
+  const some = '(?<value>[\\p{L}\\p{N}_]+(?:(?: /)? [\\p{L}\\p{N}_]+){0,2})';
   const parts = phrase.split(/\s+/).map((word) => {
     if (word === '#') return number;
     if (word === '*') return some;
@@ -118,26 +133,11 @@ function patternOf(phrase: string): RegExp {
     return units.find(([unit]) => unit.test(plain))?.[1] ?? `${plain}(?:s|ed|d|n)?`;
   });
   const between = ' (?:(?!\\d)[^ .?!;:\\n]+ ){0,2}?';
-  const made = new RegExp(`(?<![^ ])${parts.join(between)}(?![^ ])`, 'gu');
+  // `10MB` is one word.
+  const all = parts.reduce(
+    (left, part) => `${left}${left.endsWith(number) ? `(?:${between})?` : between}${part}`,
+  );
+  const made = new RegExp(`(?<![^ ])${all}(?![^ ])`, 'gu');
   patterns.set(phrase, made);
   return made;
-}
-
-function numberOf(raw: string): number | undefined {
-  const word = numberWords.indexOf(raw);
-  if (word >= 0) return word;
-  const thousand = raw.endsWith('k') ? 1000 : 1;
-  const plain = raw
-    .replace(/k$/, '')
-    .replace(/ , (?=\d{3}\b)/g, '')
-    .replace(/ [.,] /, '.');
-  const value = Number(plain) * thousand;
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/** The words up to the first little word. */
-function wordsOf(raw: string): string | undefined {
-  const words = raw.split(' ');
-  const end = words.findIndex((word) => functionWords.has(word));
-  return words.slice(0, end < 0 ? words.length : end).join(' ') || undefined;
 }

@@ -8,6 +8,7 @@
 import type { Library } from './library.ts';
 import type { Override } from './overrides.ts';
 import { type Parameter, type Pattern, placeholder } from './pattern.ts';
+import { isMeasure, numberWords, saidValue } from './said-value.ts';
 
 export interface NamedParameter {
   /** Name of the pattern. */
@@ -45,9 +46,20 @@ export function valueFor(
   { library, value, quote }: { library: Library; value: string; quote: string },
 ): readonly Override[] {
   return parametersOf(text, library).flatMap(({ pattern, parameter, slot }): Override[] => {
-    const max = slot ? slotMax : wordsMax;
-    const given = typeof parameter.default === 'number' ? numberIn(value) : wordsIn(value, max);
-    return given === undefined ? [] : [{ pattern, parameter: parameter.name, value: given, quote }];
+    if (slot || typeof parameter.default === 'string') {
+      const words =
+        slot || !isMeasure(value) ? wordsIn(value, slot ? slotMax : wordsMax) : undefined;
+      return words === undefined
+        ? []
+        : [{ pattern, parameter: parameter.name, value: words, quote }];
+    }
+    const said = saidValue(fromNumber(value), parameter);
+    if (!said) return [];
+    const held = said.unit && { pattern, parameter: said.unit.parameter, value: said.unit.value };
+    return [
+      { pattern, parameter: parameter.name, value: said.value, quote },
+      ...(held ? [{ ...held, quote }] : []),
+    ];
   });
 }
 
@@ -66,11 +78,11 @@ export function shapeOf(text: string): RegExp {
   return made;
 }
 
-/** `not 3 but 5` is 5. */
-function numberIn(value: string): number | undefined {
+/** An answer from its number on: of `not 3 but 5` the last one. */
+function fromNumber(value: string): string {
   const words = value.replace(/^.*\bnot\b.*\bbut\b/i, '');
-  const found = /\d[\d,]*(?:\.\d+)?/.exec(words)?.[0];
-  return found === undefined ? undefined : Number(found.replaceAll(',', ''));
+  const number = new RegExp(`[€$£]?\\s*\\d|\\b(?:${numberWords.join('|')})\\b`, 'i');
+  return words.slice(Math.max(0, words.search(number)));
 }
 
 const wordsMax = 60;

@@ -148,7 +148,7 @@ export const functionWords: ReadonlySet<string> = set(`
   can't cannot won't shouldn't couldn't u n im dont whats
   der die das den dem des ein eine einen einem einer eines und oder aber fur von vom mit ohne zu
   zum zur im
-  in an am auf aus bei uber unter nach vor ist sind war sein haben hat wird werden kann konnen
+  in an ab am auf aus bei uber unter nach vor ist sind war sein haben hat wird werden kann konnen
   soll sollen
   muss mussen bitte mir mich uns unser unsere unseren ich wir sie es man wie was wer wo wann
   warum welche
