@@ -15,7 +15,7 @@
  *    DuckDB's own limit does not see what one scalar function allocates (`repeat('x', 2e9)`), and
  *    such a function cannot be interrupted either. That is why this is a process.
  */
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
 import type { Finding } from '../deliverable.ts';
 import type { TextSource } from './csv-file.ts';
 import type { DdlTable } from './ddl.ts';
@@ -228,11 +228,12 @@ async function runOne(
     late = true;
     connection.interrupt();
   }, timeoutMs);
+  let prepared: DuckDBPreparedStatement | undefined;
   await connection.run('BEGIN TRANSACTION READ ONLY');
   try {
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) return refusedRun('many', String(statements.count));
-    const prepared = await statements.prepare(0);
+    prepared = await statements.prepare(0);
     const { SELECT, EXPLAIN } = duckdb.StatementType;
     const kind = prepared.statementType;
     if (kind !== SELECT && kind !== EXPLAIN)
@@ -249,6 +250,8 @@ async function runOne(
       : refusedRun('error', message);
   } finally {
     clearTimeout(timer);
+    // Else what it holds stays until a garbage collection, and counts against the memory limit.
+    prepared?.destroySync();
     await connection.run('ROLLBACK').catch(() => undefined);
   }
 }

@@ -240,6 +240,19 @@ test('a scalar that eats memory or time ends its process, and the next run works
   assert.deepEqual(rowsOf(await sandbox.run('SELECT a, b FROM t')), [[1, 'x']]);
 });
 
+test('a statement holds no memory when it is done: many heavy ones fit where one does', async () => {
+  const result = await openSandbox({}, { memoryMb: 60 });
+  assert.ok(result.ok);
+  await using sandbox = result.sandbox;
+  // Not read to its end, so that the statement still has rows to give.
+  const heavy =
+    'SELECT m, count(*) FROM (SELECT md5(range::VARCHAR) AS m FROM range(150000)) GROUP BY m';
+  for (let n = 1; n <= 8; n += 1) {
+    const run = await sandbox.run(heavy, { ...patient, rowsMax: 1 });
+    assert.ok(run.ok, `run ${n}: ${JSON.stringify(run)}`);
+  }
+});
+
 test('a schema with rows runs: keys, sequences, enums, checks, views, rows of a CSV file', async () => {
   const rows = `INSERT INTO public.customers (name) VALUES ('Ada; "A"'), ('Ben');
     INSERT INTO products (id, name, price) VALUES (1, 'Lamp', 9.90);
