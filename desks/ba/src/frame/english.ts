@@ -111,6 +111,9 @@ export const english: Frame = {
     'made up.',
   whichFigures:
     'Which figures must hold: response time, availability, number of users, how long data is kept?',
+  noDecisions: 'Your message does not say what is decided on which conditions.',
+  whichDecisions:
+    'What follows when which conditions hold, such as “10 % if premium and above 100 EUR, otherwise 0 %”?',
   noCriteria: 'Tests come from acceptance criteria, and there are none here yet.',
   noWayToSee: 'Your message says who does what, and not how one can see that it works.',
   whatIsSeen: (goals) => `What is seen when ${goals} went well, and what when it is refused?`,

@@ -69,6 +69,8 @@ export interface Frame {
   readonly whichFeatures: string;
   readonly noFigures: string;
   readonly whichFigures: string;
+  readonly noDecisions: string;
+  readonly whichDecisions: string;
   readonly noCriteria: string;
   readonly noWayToSee: string;
   readonly whatIsSeen: (goals: string) => string;

@@ -116,6 +116,9 @@ export const french: Frame = {
     'a pas, et ils seraient inventés.',
   whichFigures:
     'Quels chiffres doivent valoir : temps de réponse, disponibilité, utilisateurs, conservation ?',
+  noDecisions: 'Votre message ne dit pas ce qui est décidé dans quelles conditions.',
+  whichDecisions:
+    'Que s’ensuit-il quand quelles conditions sont réunies, par exemple « 10 % if premium and above 100 EUR, otherwise 0 % » ?',
   noCriteria: 'Les tests viennent de critères d’acceptation, et il n’y en a pas encore ici.',
   noWayToSee: 'Votre message dit qui fait quoi, mais pas à quoi l’on voit que cela fonctionne.',
   whatIsSeen: (goals) => `Que voit-on quand ${goals} a réussi, et quand c’est refusé ?`,

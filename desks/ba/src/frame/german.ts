@@ -117,6 +117,9 @@ export const german: Frame = {
     'wären erfunden.',
   whichFigures:
     'Welche Zahlen müssen gelten: Antwortzeit, Verfügbarkeit, Zahl der Nutzer, Aufbewahrung?',
+  noDecisions: 'Ihre Nachricht sagt nicht, was unter welchen Bedingungen entschieden wird.',
+  whichDecisions:
+    'Was folgt, wenn welche Bedingungen gelten, etwa „10 % if premium and above 100 EUR, otherwise 0 %“?',
   noCriteria: 'Tests entstehen aus Akzeptanzkriterien, und hier gibt es noch keine.',
   noWayToSee: 'Ihre Nachricht sagt, wer was tut, aber nicht, woran man sieht, dass es gelingt.',
   whatIsSeen: (goals) =>

@@ -114,6 +114,9 @@ export const spanish: Frame = {
     'serían inventadas.',
   whichFigures:
     '¿Qué cifras deben cumplirse: tiempo de respuesta, disponibilidad, usuarios, conservación?',
+  noDecisions: 'Su mensaje no dice qué se decide con qué condiciones.',
+  whichDecisions:
+    '¿Qué resulta cuando se cumplen qué condiciones, por ejemplo «10 % if premium and above 100 EUR, otherwise 0 %»?',
   noCriteria: 'Las pruebas salen de criterios de aceptación, y aquí todavía no hay ninguno.',
   noWayToSee: 'Su mensaje dice quién hace qué, pero no cómo se ve que funciona.',
   whatIsSeen: (goals) => `¿Qué se ve cuando ${goals} salió bien, y qué cuando se rechaza?`,

@@ -4,6 +4,8 @@
  * Process notation is shown as it was read before it is drawn; two processes in one text (as-is and
  * to-be) are both drawn and then compared.
  */
+
+import { frameOf } from '../frame/frames.ts';
 import {
   draftProcess,
   notationIn,
@@ -13,7 +15,9 @@ import {
 } from '../library/draft-process.ts';
 import type { ProcessInput } from '../process/process-input.ts';
 import { statesIn } from '../process/process-states.ts';
+import type { Understanding } from '../understanding/understand.ts';
 import { planMining } from './plan-mining.ts';
+import { planDecisions } from './plan-testing.ts';
 import { asksFor, call, fromDraft, nextOf, type Situation, type Step, usedBefore } from './step.ts';
 import { withTimes } from './step-times.ts';
 
@@ -27,6 +31,9 @@ export function planProcess(situation: Situation): Step {
   }
   const mining = planMining(situation);
   if (mining) return mining;
+  if (asksFor(understanding, ['decision_table'])) {
+    return planDecisions(situation) ?? noDecisions(understanding);
+  }
   const both = progress.change ? undefined : statesOf(situation);
   if (both) return inOrder(both, situation);
   const map = mapped(situation);
@@ -42,6 +49,11 @@ export function planProcess(situation: Situation): Step {
     [...steps, { ...map, tool: 'analyse_process', args: { process: map.args }, say: '' }],
     situation,
   );
+}
+
+function noDecisions({ language }: Understanding): Step {
+  const { noDecisions: statement, whichDecisions: question } = frameOf(language);
+  return { do: 'ask', statement, question };
 }
 
 /** The first step that was not made yet; a tool may be used more than once. */

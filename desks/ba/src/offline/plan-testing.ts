@@ -115,8 +115,8 @@ function fromWords(situation: Situation): Step | undefined {
   const { understanding, made, progress, given } = situation;
   const { text, topic } = understanding;
   const named = asksFor(understanding, ['boundaries', 'pairwise', 'test_data']);
-  const table = decisionsIn(situation);
-  if (table) return nextOf([call('derive_decision_table', table)], made);
+  const decided = planDecisions(situation);
+  if (decided) return decided;
   const pairs = asksFor(understanding, ['pairwise']) ? readParameters(text) : [];
   const statements = pairs.length > 1 ? [] : statementsIn(situation);
   if (pairs.length < 2 && statements.length === 0) return undefined;
@@ -131,6 +131,14 @@ function fromWords(situation: Situation): Step | undefined {
   const bare = limit ? topic.replace(limit.quote, '').trim() : topic;
   const name = pairs.length > 1 ? 'Combinations' : topicOr({ topic: bare }, 'Limits');
   return nextOf([call('derive_boundaries', { topic: name, statements, ...parameters })], made);
+}
+
+/** A decision table with its tests, where the request tells decisions; once in a run, whoever begins. */
+export function planDecisions(situation: Situation): Step | undefined {
+  const table = decisionsIn(situation);
+  if (!table) return undefined;
+  const there = situation.progress.made.some(({ tool }) => tool === 'derive_decision_table');
+  return there ? { do: 'done' } : call('derive_decision_table', table);
 }
 
 /** Sentences that decide between cases, where they are what the request is about. */

@@ -9,6 +9,7 @@ import { outlineInput, outlineProcess } from '../process/process-outline.ts';
 import { analysisPictures } from '../process/process-pictures.ts';
 import { specialistTool } from '../specialist.ts';
 import { templateTool } from './everybody.ts';
+import { deriveDecisions } from './testing.ts';
 
 export function processTools({ files }: DeskData): readonly Tool[] {
   return [
@@ -49,6 +50,7 @@ export function processTools({ files }: DeskData): readonly Tool[] {
       input: mineInput,
       run: (input, { trace }) => files.use((sandbox) => mineLog(sandbox, { input, trace })),
     }),
+    deriveDecisions,
     templateTool('RACI'),
   ];
 }

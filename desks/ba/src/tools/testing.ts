@@ -9,6 +9,16 @@ import { exportTests, exportTestsInput } from '../testing/export-tests.ts';
 import { uatInput, writeUatPlan } from '../testing/uat.ts';
 import { reviewTexts, templateTool } from './everybody.ts';
 
+/** Process has it, too: rules that decide between ways are told there as often. */
+export const deriveDecisions: Tool = specialistTool({
+  name: 'derive_decision_table',
+  description:
+    'A decision table with a test for each column: from a sentence such as “10 % if premium and ' +
+    'above 100 EUR, 5 % if only one of them”, or from conditions and rules.',
+  input: decisionTableInput,
+  run: (input, { trace, origin }) => deriveDecisionTable(input, trace, origin),
+});
+
 export const testingTools: readonly Tool[] = [
   specialistTool({
     name: 'derive_tests',
@@ -26,14 +36,7 @@ export const testingTools: readonly Tool[] = [
     input: boundariesInput,
     run: (input, { trace, origin }) => deriveBoundaries(input, trace, origin),
   }),
-  specialistTool({
-    name: 'derive_decision_table',
-    description:
-      'A decision table with a test for each column: from a sentence such as “10 % if premium and ' +
-      'above 100 EUR, 5 % if only one of them”, or from conditions and rules.',
-    input: decisionTableInput,
-    run: (input, { trace, origin }) => deriveDecisionTable(input, trace, origin),
-  }),
+  deriveDecisions,
   reviewTexts,
   specialistTool({
     name: 'write_uat_plan',

@@ -210,7 +210,7 @@ export const dataCues: readonly Cue[] = [
     ],
     [
       0.75,
-      shape`how many (?:records|rows|entries|lines|values|customers|duplicates|items) |(?:fail
+      shape`how many (?:records|rows|entries|lines|values|duplicates) |(?:fail
         |violate|break|breach) ${gap(2)}(?:rule|constraint|check|format)`,
     ],
     [

@@ -168,11 +168,18 @@ const rows: readonly Row[] = [
     tools: ['write_specification', 'map_process', 'write_step_criteria', 'derive_tests'],
   },
   {
-    rule: 'a deliverable that no tool makes is refused by its name',
+    rule: 'a decision table without decisions is asked for them, and none is made up',
     say: 'decision table for discounts',
     tools: [],
     outcome: 'waiting',
-    has: /makes no decision table/,
+    has: /does not say what is decided/,
+  },
+  {
+    rule: 'a deliverable that no tool makes is refused by its name',
+    say: 'data mapping for customers',
+    tools: [],
+    outcome: 'waiting',
+    has: /makes no data mapping/,
   },
   {
     rule: 'a name after “no” is left out',
@@ -250,7 +257,7 @@ const rows: readonly Row[] = [
   },
   {
     rule: 'with data at hand, a plain question is one to the data',
-    say: 'how many names',
+    say: 'how many customers',
     data: ['customers'],
     tools: ['compose_query', 'write_query'],
   },
@@ -272,11 +279,12 @@ const rows: readonly Row[] = [
     outcome: 'waiting',
   },
   {
-    rule: 'words of a question that were not understood are said beside the result',
+    rule: 'words of a question that were not understood mean a question and no query',
     say: 'revenue share per region in percent',
     data: ['orders'],
-    tools: ['compose_query', 'write_query'],
-    has: /Not understood and left out: “share”, “percent”/,
+    tools: ['compose_query'],
+    outcome: 'waiting',
+    has: /“share” and “percent” are not in the data/,
   },
   {
     rule: 'the last entry of a list is no request, though it begins like one',
