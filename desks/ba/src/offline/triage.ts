@@ -40,6 +40,7 @@ export function triageReply(scene: Scene, { files }: { readonly files: boolean }
       return { text: greetingTo(request, frame) };
     case 'question':
       if (files && aboutLog.test(request)) return toLog(scene);
+      if (files && understanding.wanted.some(({ agent }) => agent === 'data')) return toData(scene);
       return { text: answerTo(request, frame) };
     case 'out_of_scope':
       if (files && isAboutData(understanding)) return toData(scene);
