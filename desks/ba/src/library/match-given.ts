@@ -61,11 +61,16 @@ function isOver(
   { reading, spans }: { reading: Reading; spans: readonly Span[] },
 ): boolean {
   if (mode === 'review') return true;
+  if (spans.some(([start]) => recorded.test(reading.text.slice(0, start)))) return true;
   const asked = reading.words.filter(
     ({ start }) => !spans.some(([from, to]) => from <= start && start < to),
   );
   return asked.some(({ plain }) => convertingVerbs.has(plain) || handedOver.has(plain));
 }
+
+/** `Columns:` and `Context:` list what there is, not what is wanted. */
+const recorded =
+  /\b(?:columns?|tables?|fields?|data|context|notes|spalten|felder|kontext)\s*:\s*$/i;
 
 const handedOver = new Set(
   `these those following notes transcript minutes diese diesen folgende folgenden notizen ces
