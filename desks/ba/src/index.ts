@@ -2,6 +2,7 @@
 
 export type { Deliverable, DeskFile, Finding } from './deliverable.ts';
 export { type Desk, type DeskOptions, openDesk, type Specialist, specialists } from './desk.ts';
+export { offlineRefusal } from './frame/frames.ts';
 export { checkLibrary, type LibraryCheck } from './library/check.ts';
 export { type Library, libraryFolder, loadLibrary } from './library/library.ts';
 export { writeFiles } from './output.ts';

@@ -20,9 +20,6 @@ export interface OpenSubject {
   readonly close: () => Promise<void>;
 }
 
-/** How the offline desk begins when it declines; a model says it in words of its own. */
-const offlineRefusal = /^Sorry, I can not help with that\./;
-
 /**
  * Opens what is to be measured.
  * @throws BatonError `input_invalid` for options that do not go together.
@@ -74,13 +71,14 @@ export function ownDataSet({ team }: EvalOptions): string {
 }
 
 async function offlineDesk({ library = [] }: EvalOptions): Promise<OpenSubject> {
-  const { openDesk } = await import('@baton/desk-ba');
+  const { offlineRefusal, openDesk } = await import('@baton/desk-ba');
   const desk = await openDesk({ library });
   const subject = teamSubject({
     name: 'BA desk, offline',
     team: desk.team,
     open: () => ({ team: desk.team, artifacts: desk.sources }),
     version: await codeHash(library),
+    // A model says it in words of its own.
     refusal: offlineRefusal,
   });
   return { subject, paid: false, close: desk.close };

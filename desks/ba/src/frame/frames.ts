@@ -13,6 +13,13 @@ const frames: Partial<Record<Language, Frame>> = {
   es: spanish,
 };
 
+/** How the offline desk begins when it declines, in any of its languages. */
+export const offlineRefusal: RegExp = new RegExp(
+  `^(?:${Object.values(frames)
+    .map(({ sorry }) => sorry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|')})`,
+);
+
 export function frameOf(language: Language): Frame {
   return frames[language] ?? english;
 }
