@@ -29,6 +29,7 @@ import {
   parametersIn,
 } from './draft-basis.ts';
 import type { Library } from './library.ts';
+import { matchPatterns } from './match.ts';
 import { filledIn, type ProcessPattern } from './pattern.ts';
 
 /** Steps of one's own from which a map is worth drawing. */
@@ -73,7 +74,12 @@ export function draftProcess(
     assumptions: [...open.assumptions.map(remark), ...fixed],
     questions: open.questions.map(remark),
   };
-  return fromPattern(input, { ...basis, patterns: [pattern], title: pattern.title });
+  // One map shows one process; another that is named is not left out silently.
+  const others = matchPatterns(understanding, library, 'process')
+    .fits.filter((fit) => fit.pattern !== pattern)
+    .map(({ because }) => because);
+  const notCovered = [...basis.notCovered, ...others];
+  return fromPattern(input, { ...basis, patterns: [pattern], title: pattern.title, notCovered });
 }
 
 /** The first step that a parameter matters to. */

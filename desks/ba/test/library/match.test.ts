@@ -93,6 +93,11 @@ describe('all that is named is found', () => {
     check(['refund', 'return'], ['stories for return of goods and refund']);
     check(['refund', 'return'], ['map the returns and refunds process'], 'process');
   });
+  it('a map shows one process, and names the other as not covered', () => {
+    const draft = draftProcess(understand('map the returns and refunds process'), library);
+    assert.equal(draft.from === 'pattern' && draft.pattern, 'return');
+    assert.deepEqual(draft.notCovered, ['refunds process']);
+  });
   it('a thing and what is done with it stand in any order', () => {
     check(
       ['subscription'],

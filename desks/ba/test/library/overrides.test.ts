@@ -54,7 +54,7 @@ describe('numbers', () => {
         fc.integer({ min: 0, max: 9_999_999 }),
         fc.integer({ min: 0, max: 99 }),
         (a, b) => {
-          const amount = a + b / 100;
+          const amount = (a * 100 + b) / 100;
           for (const locale of ['en-US', 'de-DE']) {
             const text = amount.toLocaleString(locale, { minimumFractionDigits: 2 });
             assert.equal(saidValue(text, parameter)?.value, amount, text);
