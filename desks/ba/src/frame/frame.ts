@@ -2,20 +2,11 @@
  * What the offline desk says itself: labels, questions, notices, in each language it speaks. The
  * drafts are the library's, which is English; a frame in another language says so.
  */
+import type { OutsideReason } from '../understanding/outside.ts';
 import type { AgentName, DeliverableName } from '../understanding/term.ts';
 
 /** What can be drafted from the library. */
 export type Drafted = 'stories' | 'process' | 'query';
-
-/** Why a request is not for this desk. */
-export type Refusal =
-  | 'prompt_injection'
-  | 'harmful'
-  | 'acts_on_live_system'
-  | 'other_system'
-  | 'program_code'
-  | 'personal'
-  | 'not_ba_work';
 
 /** Every sentence, by what it is for. Ids, file names and commands are the same in all languages. */
 export interface Frame {
@@ -61,6 +52,17 @@ export interface Frame {
   readonly tellMore: Readonly<Record<Drafted, string>>;
   readonly noData: string;
   readonly whichData: string;
+  /** Words of a question that neither the data nor the library knows; none is left out. */
+  readonly notWritten: string;
+  readonly notComposed: string;
+  readonly notInData: (words: readonly string[]) => string;
+  readonly notRead: (words: readonly string[]) => string;
+  readonly metricHasNo: (metric: MetricLimit) => string;
+  readonly metricInstead: (metric: MetricLimit) => string;
+  readonly notChecked: (quotes: readonly string[]) => string;
+  /** `topic` may be empty. */
+  readonly noEntities: (topic: string) => string;
+  readonly whatIsKept: string;
   readonly noText: string;
   readonly whichText: string;
   readonly noTests: string;
@@ -86,7 +88,7 @@ export interface Frame {
   readonly whichIsIt: string;
   readonly noEntry: string;
   readonly sorry: string;
-  readonly refusals: Readonly<Record<Refusal, string>>;
+  readonly refusals: Readonly<Record<OutsideReason, string>>;
   readonly makes: string;
 
   // The trace
@@ -120,4 +122,11 @@ export interface OwnersItems {
   readonly owner: string;
   readonly ids: string;
   readonly more: number;
+}
+
+/** A metric of the library, and what of a question it has no place for, in the user's words. */
+export interface MetricLimit {
+  /** In English, as the library calls it. */
+  readonly metric: string;
+  readonly beyond: readonly string[];
 }
