@@ -2,9 +2,10 @@
  * Whether a name stands only in the text that a request gives to work on.
  *
  * `Turn these criteria into a flow: … then cancel and refund` is about its own criteria, not about
- * refunds in general: what is inside given text names no pattern. Two things are no given text though
- * they look like it: one statement beside the request (`We offer meal kits. Write stories for …`),
- * and an entry of a list that is nothing but a name (`Stories for our shop: login, order return`).
+ * refunds in general: what is inside given text names no pattern. Two things are no given text
+ * though they look like it: one statement beside the request (`We offer meal kits. Write stories
+ * for …`), and an entry of a list that is nothing but a name (`Stories for our shop: login, order
+ * return`).
  */
 import type { Understanding } from '../understanding/understand.ts';
 import { convertingVerbs, finiteVerbs, subordinators } from '../understanding/wordlists.ts';

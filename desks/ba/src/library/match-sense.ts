@@ -1,11 +1,11 @@
 /**
  * Whether a name of a pattern, where it stands in a request, means what the pattern is about.
  *
- * Comes in: where the name stands, and the pattern. Goes out: yes or no. The words around a name make
- * other things of it: what stands after it (`login history`), what stands before it (`warranty
+ * Comes in: where the name stands, and the pattern. Goes out: yes or no. The words around a name
+ * make other things of it: what stands after it (`login history`), what stands before it (`warranty
  * claims handling`, English only: other languages put it behind), and for names that are everyday
- * words also what they are of (`booking of revenue`). A draft about the wrong thing is worse
- * than none, so a word beside the name that nobody knows means no.
+ * words also what they are of (`booking of revenue`). A draft about the wrong thing is worse than
+ * none, so a word beside the name that nobody knows means no.
  */
 import type { Language } from '../understanding/language.ts';
 import { domainWords } from '../understanding/questions.ts';
@@ -62,7 +62,10 @@ function isModified(pattern: Pattern, { reading, language, first }: Place): bool
   if (language !== 'en') return false;
   const strange = new Set(domainWords(reading));
   const { text: name = '' } = reading.words[first] ?? {};
-  return wordsBefore(reading, first).some((word) => {
+  const before = wordsBefore(reading, first);
+  // `banking app login`: what a place is for says nothing about what is done there.
+  const place = before.findLastIndex(({ stem }) => places.has(stem));
+  return before.slice(place + 1).some((word) => {
     // `Salesforce login` is a login; in a request with capitals everywhere they say nothing.
     const isName = /^\p{Lu}/u.test(word.text) && !/^\p{Lu}/u.test(name);
     return strange.has(word) && !isName && !isFree(word, pattern);
@@ -88,8 +91,9 @@ function isBare({ reading, first, last }: Place): boolean {
 }
 
 /**
- * `booking`, `a booking page`, `booking of rooms`; not `flight booking`, `booking of revenue`, `booking
- * and travel`, `checkout by bank transfer`: with words that the pattern is called by it is all there is.
+ * `booking`, `a booking page`, `booking of rooms`; not `flight booking`, `booking of revenue`,
+ * `booking and travel`, `checkout by bank transfer`: with words that the pattern is called by it is
+ * all there is.
  */
 function standsAlone(pattern: Pattern, place: Place): boolean {
   const { reading, first, last, isNamed } = place;
@@ -183,7 +187,8 @@ const heads = set(`
 
 /** Where something is used: an `app login` is a login. */
 const places = set(`
-  app application system platform portal website webshop site shop store tool module product team page`);
+  app application system platform portal website webshop site shop store tool module product team
+  page`);
 
 /** What is done with a thing, whatever it is. */
 const handling = set(`
@@ -193,25 +198,25 @@ const handling = set(`
   start mapping modelling modeling documenting writing building`);
 
 const people = set(`
-  user customer client guest member visitor employee staff agent consumer buyer patient student supplier vendor
-  partner owner manager
-  kunde benutzer nutzer mitarbeiter utilisateur usuario cliente`);
+  user customer client guest member visitor employee staff agent consumer buyer patient student
+  supplier vendor partner owner manager kunde benutzer nutzer mitarbeiter utilisateur usuario
+  cliente`);
 
 /** Kinds that a thing may have without being another one. */
 const plainly = set(`
-  new online web mobile digital electronic internal external manual automatic automated current existing
-  entire whole complete full quick fast secure safe self own different multiple several first
-  standard modern improved monthly weekly daily annual next future today
-  neue neuen neuer neues neu unseren mobile digitale digitalen sichere sicheren komplette
-  nouveau nouvelle nuevo nueva nuovo nuova nieuwe novo nova`);
+  new online web mobile digital electronic internal external manual automatic automated current
+  existing entire whole complete full quick fast secure safe self own different multiple several
+  first standard modern improved two three multi step level stage monthly weekly daily annual next
+  future today neue neuen neuer neues neu unseren mobile digitale digitalen sichere sicheren
+  komplette nouveau nouvelle nuevo nueva nuovo nuova nieuwe novo nova`);
 
 /** After these comes what is booked, returned, left. */
 const genitive = set(
   `of von vom der des einer eines de du d' del della dei delle di da do dos van`,
 );
 const linking = set(`
-  ${[...genitive].join(' ')} on to for from into between in fur zu zum zur nach al au aux a para per pour
-  voor naar`);
+  ${[...genitive].join(' ')} on to for from into between in fur zu zum zur nach al au aux a
+  para per pour voor naar`);
 const byMeansOf = set('by via per using mittels durch par');
 
 /** Words that stand among the names, and are no object of their own. */

@@ -2,8 +2,9 @@
  * Which patterns of the library a request is about, and what of it they do not cover.
  *
  * A pattern fits when the request uses one of its names; related words alone are not enough,
- * because a draft about the wrong thing is worse than none. Whether a name means the thing itself is
- * decided in `match-sense.ts`, whether it is asked for or only in given text in `match-given.ts`.
+ * because a draft about the wrong thing is worse than none. Whether a name means the thing itself
+ * is decided in `match-sense.ts`, whether it is asked for or only in given text in
+ * `match-given.ts`.
  *
  * Invariant: `because` and `notCovered` are verbatim in the request.
  */

@@ -1,12 +1,13 @@
 /**
- * What a number that somebody says is worth for a parameter: in the unit of the parameter, or nothing.
+ * What a number that somebody says is worth for a parameter: in the unit of the parameter, or
+ * nothing.
  *
- * Comes in: a text from its number on (`2 days`, `12.500,50 EUR`, `3 pm`), and the parameter. Goes out:
- * the number, converted where that is exact (`2 days` for hours are 48); undefined where the unit is
- * another one (`10 days` for an amount, `30 working days` for calendar days).
+ * Comes in: a text from its number on (`2 days`, `12.500,50 EUR`, `3 pm`), and the parameter. Goes
+ * out: the number, converted where that is exact (`2 days` for hours are 48); undefined where the
+ * unit is another one (`10 days` for an amount, `30 working days` for calendar days).
  *
- * A parameter's unit is what stands behind its value in `assume`: a word (`{{n}} hours`), a time of day
- * (`{{n}}:00`), or another parameter (`{{limit}} {{currency}}`), which is then settled with it.
+ * A parameter's unit is what stands behind its value in `assume`: a word (`{{n}} hours`), a time of
+ * day (`{{n}}:00`), or another parameter (`{{limit}} {{currency}}`), which is then settled with it.
  */
 import { shape } from '../understanding/shape.ts';
 import { fold } from '../understanding/spelling.ts';

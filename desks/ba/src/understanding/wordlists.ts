@@ -227,7 +227,8 @@ export const everydayWords: ReadonlySet<string> = new Set([
   ...list(`rest rested resting resort resorts reporter reporters reported reporting store stores
     stored
     storing story's text texts textes created creates creature featured featuring fixtures providing
-    approved approves approving approver approvers refunded requested requester requesting creative progress profess
+    approved approves approving approver approvers refunded
+    requested requester requesting creative progress profess
     princess promise promising professor processor processors processed processing proceeds
     processeur
     employee employees employed employer employers historical historic generated generator general

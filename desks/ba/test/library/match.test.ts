@@ -33,7 +33,7 @@ describe('a name with something else around it is no name', () => {
       ['Map the insurance claims handling', 'How we handle claims as BPMN'],
       'process',
     );
-    check(['login'], ['stories for Salesforce login', 'stories for a mobile login, please']);
+    check(['login'], ['stories for Salesforce login', 'stories for our banking app login']);
   });
   it('what stands after it makes another thing of it', () => {
     check([], ['user stories for a login history report', 'user stories for a signing pen order']);
