@@ -63,6 +63,10 @@ async function layers(graph: ProcessGraph, forward: readonly GraphFlow[]): Promi
       'elk.layered.layering.strategy': 'NETWORK_SIMPLEX',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
       'elk.separateConnectedComponents': 'false',
+      // Only layer and order are read, so the cheapest ways to places and lines will do.
+      'elk.layered.nodePlacement.strategy': 'SIMPLE',
+      'elk.edgeRouting': 'POLYLINE',
+      'elk.layered.thoroughness': '1',
     },
     // One size for all, so that elements of one layer have the same x.
     children: graph.nodes.map(({ id }) => ({ id, width: 100, height: 80 })),

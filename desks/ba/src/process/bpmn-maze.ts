@@ -2,6 +2,9 @@
  * A way through the gaps of a diagram where no simple line exists: A* (Hart, Nilsson and Raphael,
  * 1968) over the crossings of the lines that run in the gaps between columns and tracks, with the
  * direction as part of the state so that bends have a price.
+ *
+ * What is estimated of the rest of a way is its length, the fewest bends that it needs and the price
+ * of the side it enters by; never more than what it costs, so that the cheapest way is found.
  */
 import { type Point, type Rect, type Segment, withoutMiddles } from './bpmn-geometry.ts';
 import { bendCost, type Side, sides, type Way } from './bpmn-route.ts';
@@ -20,6 +23,8 @@ export interface WayOptions {
   readonly stepCost: (segment: Segment) => number;
   readonly exitCost: (side: Side) => number;
   readonly entryCost: (side: Side) => number;
+  /** A way that costs as much or more is not wanted. */
+  readonly costMax: number;
 }
 
 /** A stretch that costs more is a wall. */
@@ -41,18 +46,23 @@ interface Arrival {
   readonly cost: number;
 }
 
-/** The cheapest way from one shape to another, or undefined if everything is walled in. */
+/** The cheapest way from one shape to another; undefined if there is none or it costs too much. */
 export function findWay(options: WayOptions): Way | undefined {
-  const { maze, from, to } = options;
+  const { maze, from } = options;
   const steps = stepCosts(options);
-  const goals = new Map<number, Side>();
-  for (const side of sides) {
-    const gate = gateOf(maze, to, side);
-    if (gate) goals.set(numberOf(maze, gate), side);
-  }
+  const goals = goalsOf(options);
+  const goalAt = new Map(goals.map((goal) => [numberOf(maze, goal.gate), goal]));
   const open = queue<State>();
-  const push = (state: State): void =>
-    open.push(state, state.cost + distance(pointAt(maze, state), to));
+  const known = new Map<number, number>();
+  let best: Arrival | undefined;
+  const push = (state: State): void => {
+    const total = state.cost + leastFrom(pointAt(maze, state), state.heading, goals);
+    if (total >= (best?.cost ?? options.costMax)) return;
+    const number = numberOf(maze, state) * 4 + sides.indexOf(state.heading);
+    if (state.cost >= (known.get(number) ?? Infinity)) return;
+    known.set(number, state.cost);
+    open.push(state, total);
+  };
   for (const exit of sides) {
     const gate = gateOf(maze, from, exit);
     if (!gate) continue;
@@ -60,39 +70,89 @@ export function findWay(options: WayOptions): Way | undefined {
     const cost = step + options.exitCost(exit);
     if (step < wall) push({ ...gate, heading: exit, cost, before: exit });
   }
-  const done = new Set<number>();
-  let best: Arrival | undefined;
-  for (let state = open.pop(); state; state = open.pop()) {
-    // What is left in the queue cannot become cheaper than its distance allows.
-    if (best && state.cost + distance(pointAt(maze, state), to) >= best.cost) break;
-    const number = numberOf(maze, state) * 4 + sides.indexOf(state.heading);
-    if (done.has(number)) continue;
-    done.add(number);
-    const entry = goals.get(numberOf(maze, state));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value: state, priority } = next;
+    // What is left in the queue cannot become cheaper than that.
+    if (best && priority >= best.cost) break;
+    const place = numberOf(maze, state);
+    // Reached at a better price since it was put there.
+    if (state.cost > (known.get(place * 4 + sides.indexOf(state.heading)) ?? Infinity)) continue;
+    const goal = goalAt.get(place);
     // Heading for the shape's far side would mean to turn round on the spot.
-    if (entry !== undefined && state.heading !== entry) {
-      const last = options.stepCost({ a: pointAt(maze, state), b: port(to, entry) });
-      const bend = state.heading === opposite[entry] ? 0 : bendCost;
-      const cost = state.cost + last + bend + options.entryCost(entry);
-      if (last < wall && (!best || cost < best.cost)) best = { state, entry, cost };
+    if (goal && state.heading !== goal.entry && goal.step < wall) {
+      const bend = state.heading === opposite[goal.entry] ? 0 : bendCost;
+      const cost = state.cost + goal.step + bend + goal.cost;
+      if (cost < (best?.cost ?? options.costMax)) best = { state, entry: goal.entry, cost };
     }
     for (const heading of sides) {
       if (heading === opposite[state.heading]) continue;
-      const next = neighbour(maze, state, heading);
-      const step = next ? steps(state, next) : wall;
-      if (!next || step >= wall) continue;
+      const spot = neighbour(maze, state, heading);
+      const step = spot ? steps(state, spot) : wall;
+      if (!spot || step >= wall) continue;
       const cost = state.cost + step + (heading === state.heading ? 0 : bendCost);
-      push({ ...next, heading, cost, before: state });
+      push({ ...spot, heading, cost, before: state });
     }
   }
   return best && wayOf(best, options);
 }
 
-/** The least a line from a point to a shape can cost: its length. */
-function distance({ x, y }: Point, shape: Rect): number {
-  const dx = Math.max(shape.x - x, x - shape.x - shape.width, 0);
-  const dy = Math.max(shape.y - y, y - shape.y - shape.height, 0);
-  return dx + dy;
+/** A side of the target and how to get in there. */
+interface Goal {
+  readonly entry: Side;
+  /** The crossing before it. */
+  readonly gate: Spot;
+  readonly port: Point;
+  /** Cost of the stretch from the crossing to the side. */
+  readonly step: number;
+  /** Price of this side. */
+  readonly cost: number;
+}
+
+function goalsOf({ maze, to, stepCost, entryCost }: WayOptions): readonly Goal[] {
+  return sides.flatMap((entry) => {
+    const gate = gateOf(maze, to, entry);
+    if (!gate) return [];
+    const at = port(to, entry);
+    const step = stepCost({ a: pointAt(maze, gate), b: at });
+    return step < wall ? [{ entry, gate, port: at, step, cost: entryCost(entry) }] : [];
+  });
+}
+
+/** The least that the rest of a way can cost: its length, its bends, the side it enters by. */
+function leastFrom(point: Point, heading: Side, goals: readonly Goal[]): number {
+  let least = Infinity;
+  for (const { port: end, entry, cost } of goals) {
+    const dx = end.x - point.x;
+    const dy = end.y - point.y;
+    const bends = fewestBends(heading, opposite[entry], dx, dy);
+    least = Math.min(least, Math.abs(dx) + Math.abs(dy) + bends * bendCost + cost);
+  }
+  return least;
+}
+
+/** No way from one heading to another over a distance has fewer bends. */
+function fewestBends(heading: Side, last: Side, dx: number, dy: number): number {
+  if (heading === opposite[last]) return 2;
+  const ahead = along(last, dx, dy) >= 0;
+  if (heading !== last) return ahead && along(heading, dx, dy) >= 0 ? 1 : 3;
+  const isStraight = last === 'l' || last === 'r' ? dy === 0 : dx === 0;
+  return ahead && isStraight ? 0 : 2;
+}
+
+/** How far a distance goes in a direction. */
+function along(side: Side, dx: number, dy: number): number {
+  switch (side) {
+    case 'r':
+      return dx;
+    case 'l':
+      return -dx;
+    case 't':
+      return -dy;
+    case 'b':
+      return dy;
+    default:
+      return side satisfies never;
+  }
 }
 
 function numberOf({ xs }: Maze, { xi, yi }: Spot): number {
@@ -173,7 +233,7 @@ function wayOf({ state, entry }: Arrival, { maze, from, to }: WayOptions): Way {
 interface Queue<T> {
   push(value: T, priority: number): void;
   /** The value with the lowest priority. */
-  pop(): T | undefined;
+  pop(): { readonly value: T; readonly priority: number } | undefined;
 }
 
 /** A binary heap. */
@@ -198,7 +258,7 @@ function queue<T>(): Queue<T> {
     pop() {
       const top = heap[0];
       const last = heap.pop();
-      if (!top || !last || heap.length === 0) return top?.value;
+      if (!top || !last || heap.length === 0) return top;
       heap[0] = last;
       for (let i = 0; ; ) {
         const child = before(2 * i + 2, 2 * i + 1) ? 2 * i + 2 : 2 * i + 1;
@@ -206,7 +266,7 @@ function queue<T>(): Queue<T> {
         swap(i, child);
         i = child;
       }
-      return top.value;
+      return top;
     },
   };
 }

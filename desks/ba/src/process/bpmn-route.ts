@@ -67,8 +67,8 @@ export function routeFlows(routing: Routing): Routes {
     for (const flow of inOrder) {
       ways.delete(flow.id);
       const { way, cost } = routeOne({ flow, routing, ways });
-      const kept = pass === 2 && cost >= forbidden;
-      if (kept) conflicts += 1;
+      // A line may well be that long without lying on another.
+      if (pass === 2 && cost - lengthOfWay(way) >= forbidden) conflicts += 1;
       ways.set(flow.id, way);
     }
   }
@@ -86,8 +86,7 @@ function routeOne(costing: Costing): { readonly way: Way; readonly cost: number 
   const best = connections(from, to)
     .map((way) => ({ way, cost: cost.way(way) }))
     .reduce((a, b) => (b.cost < a.cost ? b : a));
-  const length = segments(best.way.points).reduce((sum, part) => sum + lengthOf(part), 0);
-  if (best.cost < length + plainCost) return best;
+  if (best.cost < lengthOfWay(best.way) + plainCost) return best;
   const { maze } = routing;
   const way = findWay({
     maze,
@@ -96,9 +95,14 @@ function routeOne(costing: Costing): { readonly way: Way; readonly cost: number 
     stepCost: cost.segment,
     exitCost: cost.exit,
     entryCost: cost.entry,
+    costMax: best.cost,
   });
   const searched = way && { way, cost: cost.way(way) };
   return searched && searched.cost < best.cost ? searched : best;
+}
+
+function lengthOfWay({ points }: Way): number {
+  return segments(points).reduce((sum, part) => sum + lengthOf(part), 0);
 }
 
 /** A line with the sides it leaves and enters by. */
@@ -220,29 +224,32 @@ function costOf({ flow, routing, ways }: Costing): Cost {
 type Drawn = Segment & Pick<GraphFlow, 'from' | 'to'>;
 
 /** Lines by the squares they pass, so that a stretch is compared with those around it only. */
-function nearby(drawn: readonly Drawn[]): (stretch: Segment) => ReadonlySet<Drawn> {
+function nearby(drawn: readonly Drawn[]): (stretch: Segment) => readonly Drawn[] {
   const size = 100;
-  const squares = new Map<string, Drawn[]>();
-  const visit = ({ a, b }: Segment, each: (name: string) => void): void => {
-    const at = (value: number): number => Math.floor(value / size);
-    const [left, right] = [Math.min(a.x, b.x) - tooClosePx, Math.max(a.x, b.x) + tooClosePx];
-    const [top, bottom] = [Math.min(a.y, b.y) - tooClosePx, Math.max(a.y, b.y) + tooClosePx];
-    for (let i = at(left); i <= at(right); i += 1) {
-      for (let j = at(top); j <= at(bottom); j += 1) each(`${i}/${j}`);
+  const perRow = 2 ** 20;
+  const squares = new Map<number, Drawn[]>();
+  const visit = ({ a, b }: Segment, each: (square: number) => void): void => {
+    const left = Math.floor((Math.min(a.x, b.x) - tooClosePx) / size);
+    const right = Math.floor((Math.max(a.x, b.x) + tooClosePx) / size);
+    const top = Math.floor((Math.min(a.y, b.y) - tooClosePx) / size);
+    const bottom = Math.floor((Math.max(a.y, b.y) + tooClosePx) / size);
+    for (let i = left; i <= right; i += 1) {
+      for (let j = top; j <= bottom; j += 1) each(j * perRow + i);
     }
   };
   for (const line of drawn) {
-    visit(line, (name) => {
-      const list = squares.get(name);
+    visit(line, (square) => {
+      const list = squares.get(square);
       if (list) list.push(line);
-      else squares.set(name, [line]);
+      else squares.set(square, [line]);
     });
   }
   return (stretch) => {
-    const found = new Set<Drawn>();
-    visit(stretch, (name) => {
-      for (const line of squares.get(name) ?? []) found.add(line);
+    const lists: (readonly Drawn[])[] = [];
+    visit(stretch, (square) => {
+      const list = squares.get(square);
+      if (list) lists.push(list);
     });
-    return found;
+    return lists.length > 1 ? [...new Set(lists.flat())] : (lists[0] ?? []);
   };
 }
