@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { callId, type Json, type KeptArtifact, type LogEvent } from '@baton/core';
 import { answer, confirmation, correction } from '../src/artifacts/decision.ts';
-import { besides, formOf, resultOf, sourceOf } from '../src/artifacts/form.ts';
+import { besides, bytesOf, formOf, resultOf, sourceOf } from '../src/artifacts/form.ts';
 import { groupsOf } from '../src/artifacts/groups.ts';
 import { itemOf, itemsOf } from '../src/artifacts/item.ts';
 import { columnsOf, extentsOf, widthOf } from '../src/artifacts/matrix-columns.ts';
@@ -180,6 +180,9 @@ test('a view is chosen by kind, then by media type, then by the ending, and JSON
   const file = (id: string, mediaType: string, text: string) =>
     formOf(kept(id, 'file', { mediaType, text }));
   assert.equal(formOf(item({ id: 'US-1' })), 'story');
+  const workbook = { mediaType: 'application/vnd.ms-excel', base64: 'AAECAw==' };
+  assert.equal(formOf(kept('plan.xlsx', 'file', workbook)), 'bytes');
+  assert.equal(bytesOf(workbook)?.size, 4);
   assert.equal(formOf(item({ id: 'RISK-1' })), 'item');
   assert.equal(file('a.feature', 'text/x-gherkin', 'Feature: A'), 'gherkin');
   assert.equal(file('a.xml', 'application/xml', '<a/>'), 'text');

@@ -157,10 +157,14 @@ interface Scenario {
   readonly then: string;
 }
 
-/** Given-when-then: scenarios with the same "when" are the exits of one decision. */
+/**
+ * Given-when-then: scenarios with the same "when" are the exits of one decision. Where one has no
+ * "when", all are ways of one decision: `given no stock then backorder`.
+ */
 function readScenarios(text: string): Form | undefined {
   const pattern = new RegExp(
-    '\\bgiven\\s+(?:that\\s+)?(.{1,400}?)[,\\s]+when\\s+(.{1,400}?)[,\\s]+then\\s+(.{1,400}?)' +
+    '\\bgiven\\s+(?:that\\s+)?((?:(?!\\bgiven\\b).){1,400}?)' +
+      '(?:[,\\s]+when\\s+((?:(?!\\bgiven\\b).){1,400}?))?[,\\s]+then\\s+(.{1,400}?)' +
       '(?=[\\s.;*•-]*\\bgiven\\b|[.;]?\\s*$)',
     'gis',
   );
@@ -172,6 +176,7 @@ function readScenarios(text: string): Form | undefined {
     }),
   );
   if (scenarios.length === 0) return undefined;
+  if (scenarios.some(({ when }) => when === '')) return readWays(scenarios);
   const parts: Part[] = [];
   for (const [when, same] of Map.groupBy(scenarios, (scenario) => scenario.when)) {
     const isChoice = same.length > 1;
@@ -187,6 +192,21 @@ function readScenarios(text: string): Form | undefined {
       parts.push({ ...read, statements });
     }
   }
+  return { form: 'scenarios', parts, rest: [] };
+}
+
+function readWays(scenarios: readonly Scenario[]): Form {
+  const parts = scenarios.map(({ given, when, then }): Part => {
+    const read = readStatements(then, 'listed');
+    const text = when === '' ? given : `${given} and ${when}`;
+    const statements = read.statements.map(
+      (each, i): Statement =>
+        i > 0
+          ? { ...each, goesOn: true }
+          : { ...each, condition: { kind: 'if', text }, conditionQuote: given },
+    );
+    return { ...read, statements };
+  });
   return { form: 'scenarios', parts, rest: [] };
 }
 

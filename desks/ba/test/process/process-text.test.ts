@@ -109,6 +109,16 @@ const cases: readonly Case[] = [
     flows: ['1>2', '2>3 amount is under 100', '2>4 amount is over 100'],
   },
   {
+    text: 'Given the seat is free when the fare is paid then the clerk books the seat; given no free seat then the clerk offers another train.',
+    form: 'scenarios',
+    steps: [
+      '<Seat is free and the fare is paid?>',
+      'Clerk: Book seat',
+      'Clerk: Offer another train',
+    ],
+    flows: ['1>2 seat is free and the fare is paid', '1>3 no free seat'],
+  },
+  {
     text: '- The warehouse picks and packs the goods and finance sends the invoice in parallel\n- Sales closes the order',
     form: 'list',
     steps: [
