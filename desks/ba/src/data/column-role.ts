@@ -18,6 +18,8 @@ export interface Role {
    */
   readonly kind: 'number' | 'time' | 'id' | 'any';
   readonly optional?: boolean;
+  /** What a person calls it, where that is not its name. */
+  readonly called?: string;
 }
 
 const role = (name: string, kind: Role['kind'], synonyms: string): Role => ({

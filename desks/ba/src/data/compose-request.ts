@@ -7,10 +7,13 @@
  */
 
 import type { Deliverable } from '../deliverable.ts';
+import type { Frame } from '../frame/frame.ts';
+import { frameOf } from '../frame/frames.ts';
 import { draftQueryTemplate, type QueryDraft } from '../library/draft.ts';
 import type { Library } from '../library/library.ts';
-import { understand } from '../understanding/understand.ts';
+import { type Understanding, understand } from '../understanding/understand.ts';
 import type { Role } from './column-role.ts';
+import { beyond, groupRole, isPlain, type Metric, metricIn, rolesFor } from './compose-metric.ts';
 import { composeQuery } from './compose-query.ts';
 import type { DataFiles } from './data-files.ts';
 import type { DataRequest } from './data-request.ts';
@@ -21,6 +24,7 @@ import { openSandbox } from './sandbox.ts';
 import { readFacts, type SchemaFacts } from './schema-facts.ts';
 import { fitRoles } from './sql-fit.ts';
 import { renderQuery } from './sql-template.ts';
+import { quoteName } from './sql-text.ts';
 import { readRequest } from './vary-request.ts';
 
 /** What composing comes to: `query` is what `write_query` takes; else `question` is to be asked. */
@@ -43,23 +47,26 @@ export async function composeFor(
   const named = [...after, newest].map((text) => targetIn(text));
   const words = named.map(({ without }) => without);
   const request = readRequest(words.at(-1) ?? '', words.slice(0, -1));
-  const text = words.join('\n');
+  const understanding = understand(words.join('\n'));
+  const frame = frameOf(understanding.language);
   const target = named.findLast((one) => one.target !== undefined)?.target;
-  const from = { text, request, library };
+  const from = { understanding, request, library, frame };
   const compose = (facts: SchemaFacts): ComposedRequest =>
     forTarget(composeOn(from, facts), { target, newest });
   if (files.given) {
     return await files.use(async (sandbox) => made(compose(await readFacts(sandbox))));
   }
   if (request.ddl !== '') return await overTables(request.ddl, compose);
-  const draft = draftQueryTemplate(understand(text), library);
+  const draft = draftQueryTemplate(understanding, library);
   if (draft.from === 'nothing') {
     return made({ statement: draft.statement, question: draft.question });
   }
-  const more = saysMore(request, draft) ? request.dimensions : [];
-  return await overTables(assumedTable(draft.input.roles, more), (facts) => {
+  const metric = metricIn(understanding, { library, overrides: draft.overrides });
+  const roles = draft.input.roles.filter(({ name }) => name !== groupRole);
+  const ddl = assumedTable({ name: tableOf(metric), roles, more: request.dimensions });
+  return await overTables(ddl, (facts) => {
     const composed = compose(facts);
-    return 'query' in composed ? withAssumedTable(composed) : composed;
+    return 'query' in composed ? withAssumedTable(composed, tableOf(metric)) : composed;
   });
 }
 
@@ -77,44 +84,52 @@ function forTarget(
 }
 
 interface Asked {
-  readonly text: string;
+  readonly understanding: Understanding;
   readonly request: DataRequest;
   readonly library: Library;
+  readonly frame: Frame;
 }
 
 /**
- * A pattern where one fits the question and the tables, unless the question says more than the
- * pattern can do; else what the question itself says.
+ * A metric of the library where one is named, unless the question says more than its pattern can do;
+ * else what the question itself says, when its words say all of it.
  */
-function composeOn({ text, request, library }: Asked, facts: SchemaFacts): ComposedRequest {
-  const draft = draftQueryTemplate(understand(text), library);
-  const patterned = draft.from === 'nothing' ? undefined : fromPattern(draft, facts);
-  const own = draft.from === 'nothing' || saysMore(request, draft);
-  if (patterned && 'query' in patterned && !own) {
-    const covered = coveredBy(draft, library);
-    const unknown = unknownWords(request, { facts, covered });
-    if (unknown.length === 0) return patterned;
-    return { statement: notWritten, question: questionAbout(unknown, facts) };
-  }
-  const composed = composeQuery(request, facts);
-  if (!composed.ok) {
-    const read = unknownWords(request, { facts }).length === 0;
-    const question = patterned && !('query' in patterned) && read ? patterned : undefined;
-    return question ?? { statement: read ? whatComposes : notWritten, question: composed.question };
-  }
-  const { ok: _, fit: _fit, ...query } = composed;
-  const statement = 'Composed from your words and the columns there are.';
-  return { query, pattern: 'own words', statement };
+function composeOn(asked: Asked, facts: SchemaFacts): ComposedRequest {
+  const { understanding, request, library, frame } = asked;
+  const draft = draftQueryTemplate(understanding, library);
+  if (draft.from === 'nothing') return fromWords(asked, facts);
+  const metric = metricIn(understanding, { library, overrides: draft.overrides });
+  if (!metric) return fromWords(asked, facts);
+  const { groups, others } = beyond(request, metric, facts);
+  const more = groups.length + others.length > 0;
+  const covered = coveredBy(draft, library);
+  const unknown = unknownWords(request, { facts, covered: [...covered, ...groups] });
+  if (unknown.length > 0)
+    return { statement: frame.notWritten, question: questionAbout(unknown, facts, frame) };
+  const patterned = fromPattern(draft, facts, groups[0]);
+  if (!more && 'query' in patterned) return patterned;
+  // `average order value` is its own definition; `churn` is what its pattern says and nothing else.
+  const own = isPlain(metric) ? fromWords(asked, facts) : undefined;
+  if (own && 'query' in own) return own;
+  const grouped = metric.pattern.roles.some(({ name }) => name === groupRole);
+  if (!more || (grouped && groups.length === 1 && others.length === 0)) return patterned;
+  const limit = { metric: metric.pattern.title, beyond: [...groups, ...others] };
+  return { statement: frame.metricHasNo(limit), question: frame.metricInstead(limit) };
 }
 
-const whatComposes =
-  'Your question could not be read as a query. Without a language model this composes counts, sums, ' +
-  'averages and rankings of columns, by groups, periods and filters; a SELECT of your own is ' +
-  'checked and run.';
-
-const notWritten =
-  'No query was written: a word of your question is nothing that the data or the library knows, and ' +
-  'leaving it out would answer another question.';
+/** Counts, sums, averages and rankings, from the words and the columns. */
+function fromWords({ request, frame }: Asked, facts: SchemaFacts): ComposedRequest {
+  const composed = composeQuery(request, facts);
+  if (composed.ok) {
+    const { ok: _, fit: _fit, ...query } = composed;
+    const statement = 'Composed from your words and the columns there are.';
+    return { query, pattern: 'own words', statement };
+  }
+  const unknown = unknownWords(request, { facts });
+  return unknown.length === 0
+    ? { statement: frame.notComposed, question: composed.question }
+    : { statement: frame.notWritten, question: questionAbout(unknown, facts, frame) };
+}
 
 /** Every word that a pattern takes care of: its names, its keywords, and the values it was given. */
 function coveredBy({ pattern, overrides }: PatternDraft, library: Library): readonly string[] {
@@ -125,26 +140,16 @@ function coveredBy({ pattern, overrides }: PatternDraft, library: Library): read
   ];
 }
 
-/** A group, a period or a filter that the pattern has no place for. */
-function saysMore({ dimensions, period, filters }: DataRequest, draft: PatternDraft): boolean {
-  const taken = draft.overrides.map(({ quote }) => quote.toLowerCase());
-  const left = draft.notCovered.map((phrase) => phrase.toLowerCase());
-  return (
-    period !== undefined ||
-    dimensions.some((noun) => left.some((phrase) => phrase.includes(noun))) ||
-    filters.some(({ quote }) => {
-      const words = quote.toLowerCase();
-      return !taken.some((one) => words.includes(one) || one.includes(words));
-    })
-  );
-}
-
 type PatternDraft = Exclude<ReturnType<typeof draftQueryTemplate>, { from: 'nothing' }>;
 
-function fromPattern(draft: PatternDraft, facts: SchemaFacts): ComposedRequest {
+function fromPattern(
+  draft: PatternDraft,
+  facts: SchemaFacts,
+  group: string | undefined,
+): ComposedRequest {
   const { title, question, sql, roles, values, metrics, assumptions, questions }: QueryDraft =
     draft.input;
-  const fit = fitRoles(roles, facts);
+  const fit = fitRoles(rolesFor(roles, group), facts);
   if (fit.question !== undefined) return { statement: draft.statement, question: fit.question };
   const rendered = renderQuery(sql, fit, { values, facts });
   if (!rendered.ok) {
@@ -187,20 +192,36 @@ const columnTypes: Readonly<Record<Role['kind'], string>> = {
   any: 'TEXT',
 };
 
-const assumedName = 'sales';
-
-/** A table with the usual column for each role, and one for each group that was named. */
-function assumedTable(roles: readonly Role[], more: readonly string[]): string {
-  const usual = roles.map(
-    ({ name, kind, synonyms }) => `${synonyms[0] ?? name} ${columnTypes[kind]}`,
-  );
-  const own = more.map((noun) => `${noun.replace(/[^\p{L}\p{N}]+/gu, '_')} TEXT`);
-  const columns = [...new Set([...usual, ...own])];
-  return `CREATE TABLE ${assumedName} (${columns.join(', ')});`;
+/** The entity that a pattern names, in the plural; `sales` for one that names none. */
+function tableOf(metric: Metric | undefined): string {
+  const [entity] = metric?.pattern.entities ?? [];
+  return entity === undefined ? 'sales' : `${entity.name.replace(/y$/, 'ie')}s`;
 }
 
-function withAssumedTable(composed: ComposedRequest & { query: QueryInput }): ComposedRequest {
-  const assumption = `The data is in one table “${assumedName}” with columns named as in the query; no file or schema was given.`;
+/** A table with the usual column for each role, and one for each group that was named. */
+function assumedTable({
+  name,
+  roles,
+  more,
+}: {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly more: readonly string[];
+}): string {
+  const usual = roles.map(
+    (role) => [role.synonyms[0] ?? role.name, columnTypes[role.kind]] as const,
+  );
+  const own = more.map((noun) => [noun.replace(/[^\p{L}\p{N}]+/gu, '_'), 'TEXT'] as const);
+  const byName = new Map([...own, ...usual]);
+  const columns = [...byName].map(([column, type]) => `${quoteName(column)} ${type}`);
+  return `CREATE TABLE ${name} (${columns.join(', ')});`;
+}
+
+function withAssumedTable(
+  composed: ComposedRequest & { query: QueryInput },
+  table: string,
+): ComposedRequest {
+  const assumption = `The data is in one table “${table}” with columns named as in the query; no file or schema was given.`;
   const { assumptions = [] } = composed.query;
   return {
     ...composed,

@@ -7,6 +7,8 @@
  * words alone and not at what a parser made of them, so that a word is not lost because some pattern
  * ran over it.
  */
+import { english } from '../frame/english.ts';
+import type { Frame } from '../frame/frame.ts';
 import { askingVerbs, functionWords } from '../understanding/wordlists.ts';
 import { standardRoles, wordsOf } from './column-role.ts';
 import type { DataRequest } from './data-request.ts';
@@ -32,7 +34,7 @@ export function unknownWords(
   let rest = readTables(request.text).without;
   for (const quote of said) rest = rest.replace(quote, ' ');
   const found = new Map<string, string>();
-  for (const word of rest.match(/[\p{L}\p{N}_][\p{L}\p{N}_’'-]*/gu) ?? []) {
+  for (const word of rest.match(written) ?? []) {
     const plain = folded(word);
     if (/^\p{N}+$/u.test(plain) || known.has(plain) || known.has(singular(plain))) continue;
     if (
@@ -46,16 +48,39 @@ export function unknownWords(
   return [...found.values()];
 }
 
-/** The question that a word raises. */
-export function questionAbout(words: readonly string[], { tables }: SchemaFacts): string {
-  const shown = words.map((word) => `“${word}”`);
-  const all = shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown[0];
-  const verb = shown.length > 1 ? 'are' : 'is';
-  const what = words.length === 1 ? (words[0] ?? '') : 'each of them';
-  return tables.some(({ rows }) => rows > 0)
-    ? `${all} ${verb} not in the data: what counts as ${what}?`
-    : `${all} ${verb === 'is' ? 'was' : 'were'} not understood: what counts as ${what}?`;
+/** The question that words raise. */
+export function questionAbout(
+  words: readonly string[],
+  { tables }: SchemaFacts,
+  { notInData, notRead }: Pick<Frame, 'notInData' | 'notRead'> = english,
+): string {
+  return tables.some(({ rows }) => rows > 0) ? notInData(words) : notRead(words);
 }
+
+/** What a question takes from the data: values of columns, and words of their names. */
+export function dataWords(
+  { text, notUnderstood }: DataRequest,
+  { tables }: SchemaFacts,
+): { readonly values: readonly string[]; readonly names: readonly string[] } {
+  const said = ` ${readTables(text).without.match(written)?.map(folded).join(' ') ?? ''} `;
+  const columns = tables.flatMap((table) => table.columns);
+  const alone = new Set(notUnderstood.map(folded));
+  // The plan `Pro` is a word of German grammar, too: it counts where it stands alone.
+  const own = (word: string): boolean => word.length > 1 && (!grammar.has(word) || alone.has(word));
+  const inText = (words: string): boolean => said.includes(` ${words} `);
+  const values = columns
+    .filter(({ family }) => family === 'text')
+    .flatMap(({ top }) =>
+      top.map(({ value }) => value.match(written)?.map(folded).join(' ') ?? ''),
+    );
+  const names = columns.flatMap(({ name }) => wordsOf(name).map(folded));
+  return {
+    values: [...new Set(values)].filter((value) => own(value) && inText(value)),
+    names: [...new Set(names)].filter((name) => own(name) && inText(name)),
+  };
+}
+
+const written = /[\p{L}\p{N}_][\p{L}\p{N}_’'-]*/gu;
 
 function knownWords(facts: SchemaFacts, more: readonly string[]): ReadonlySet<string> {
   const known = new Set(questionWords);
@@ -127,10 +152,15 @@ const roleNames = Object.values(standardRoles).flatMap(({ name, synonyms }) =>
   [name, ...synonyms].filter((one) => !/[_ ]/.test(one)),
 );
 
+/** What says nothing of the data whatever columns it has. */
+const grammar: ReadonlySet<string> = new Set([
+  ...[...functionWords, ...askingVerbs].filter((word) => !meaning.has(word)),
+  ...structural.split(/\s+/),
+]);
+
 const questionWords: ReadonlySet<string> = new Set(
   [
-    ...[...functionWords, ...askingVerbs].filter((word) => !meaning.has(word)),
-    ...structural.split(/\s+/),
+    ...grammar,
     ...roleNames,
     ...'order orders basket cart invoice transaction sale income spend money'.split(' '),
   ].flatMap((word) => [word, singular(word)]),

@@ -278,14 +278,14 @@ function questionFor({
   if (missing) {
     const names = table.columns.slice(0, 20).map(({ name }) => name);
     return (
-      `Which column holds the ${missing.name.replaceAll('_', ' ')}? ${table.name} has ` +
+      `Which column holds the ${(missing.called ?? missing.name).replaceAll('_', ' ')}? ${table.name} has ` +
       `${names.join(', ')}.`
     );
   }
   const unclear = ambiguous.find(({ role }) => !roles.find(({ name }) => name === role)?.optional);
   if (!unclear) return undefined;
   return (
-    `Which ${unclear.role.replaceAll('_', ' ')} is meant: ` +
+    `Which ${(roles.find(({ name }) => name === unclear.role)?.called ?? unclear.role).replaceAll('_', ' ')} is meant: ` +
     `${[unclear.chosen, ...unclear.others].join(' or ')}?`
   );
 }

@@ -5,7 +5,7 @@
  * - `{{table}}`: the main table and the joins that the roles in this template need, for FROM
  * - `{{amount}}`: the column of a role; text is read as a number or a date where the role needs it
  * - `{{month date}}`: its day, week, month, quarter or year, as the date it begins with
- * - `{{name region}}`: the role's name as an alias
+ * - `{{name region}}`: the name of the role's column as an alias
  * - `{{#status}} … {{/status}}` only when the role is filled, `{{^status}} … {{/status}}` only when
  *   not
  * - `{{value limit}}`: a value given by the caller, as a literal
@@ -72,7 +72,7 @@ export function renderQuery(
     const role = fit.filled[second ?? first];
     if (!role) return all;
     if (second === undefined) return roleSql(role, scope);
-    if (first === 'name') return readableName(second);
+    if (first === 'name') return readableName(role.columns[0]?.name ?? second);
     const bucket = buckets.find((one) => one === first);
     if (bucket) return bucketSql(roleSql(role, scope), bucket);
     no(

@@ -100,6 +100,30 @@ export const english: Frame = {
   },
   noData: 'There is no data to look at: give a file with --data or a schema with --schema.',
   whichData: 'Which file or tables is it about?',
+  notWritten:
+    'No query was written: a word of your question is nothing that the data or the library knows, and ' +
+    'leaving it out would answer another question.',
+  notComposed:
+    'Your question could not be read as a query. Without a language model this composes counts, sums, ' +
+    'averages and rankings of columns, by groups, periods and filters; a SELECT of your own is ' +
+    'checked and run.',
+  notInData: (words) =>
+    `${listed(words)} ${words.length > 1 ? 'are' : 'is'} not in the data: what counts as ` +
+    `${words.length === 1 ? words[0] : 'each of them'}?`,
+  notRead: (words) =>
+    `${listed(words)} ${words.length > 1 ? 'were' : 'was'} not understood: what counts as ` +
+    `${words.length === 1 ? words[0] : 'each of them'}?`,
+  metricHasNo: ({ metric, beyond }) =>
+    `No query was written: “${metric}” of the library has no place for ${listed(beyond)}, and ` +
+    'leaving it out would answer another question.',
+  metricInstead: ({ metric, beyond }) =>
+    `Would “${metric}” without ${listed(beyond)} help, or can you give the SELECT that you have in mind?`,
+  notChecked: (quotes) => `Not checked: ${quotes.map((quote) => `“${quote}”`).join(', ')}.`,
+  noEntities: (topic) =>
+    `The pattern library has no entities for ${topic === '' ? 'that' : `“${topic}”`}, and without a ` +
+    'language model none are made up. Tables that you name are taken as they are.',
+  whatIsKept:
+    'What has to be kept, such as: customer(customer_id, name), order(order_id, customer_id, amount)?',
   noText: 'There is no text to review in your message.',
   whichText: 'Which text should be reviewed: can you paste it?',
   noTests: 'There is no test to review in your message.',
@@ -165,4 +189,12 @@ export const english: Frame = {
 
 function owned({ owner, ids, more }: OwnersItems): string {
   return `${ids}${more > 0 ? ` and ${more} more` : ''} (${owner})`;
+}
+
+/** Words as they were written, the last one after `and`. */
+function listed(words: readonly string[]): string {
+  const shown = words.map((word) => `“${word}”`);
+  return shown.length > 1
+    ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+    : (shown[0] ?? '');
 }

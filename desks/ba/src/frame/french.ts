@@ -105,6 +105,30 @@ export const french: Frame = {
   },
   noData: 'Il n’y a pas de données : donnez un fichier avec --data ou un schéma avec --schema.',
   whichData: 'De quel fichier ou de quelles tables s’agit-il ?',
+  notWritten:
+    'Aucune requête n’a été écrite : ni les données ni la bibliothèque ne connaissent un des mots de votre ' +
+    'question, et sans lui ce serait une autre question.',
+  notComposed:
+    'Votre question n’a pas pu être lue comme une requête. Sans modèle de langage, on compose des ' +
+    'nombres, des sommes, des moyennes et des classements de colonnes, par groupes, périodes et ' +
+    'filtres ; un SELECT de votre main est vérifié et exécuté.',
+  notInData: (words) =>
+    `${listed(words)} ${words.length > 1 ? 'ne sont' : 'n’est'} pas dans les données : que faut-il ` +
+    `entendre par ${words.length === 1 ? `« ${words[0]} »` : 'chacun d’eux'} ?`,
+  notRead: (words) =>
+    `${listed(words)} ${words.length > 1 ? 'n’ont pas été compris' : 'n’a pas été compris'} : que ` +
+    `faut-il entendre par ${words.length === 1 ? `« ${words[0]} »` : 'chacun d’eux'} ?`,
+  metricHasNo: ({ metric, beyond }) =>
+    `Aucune requête n’a été écrite : « ${metric} » de la bibliothèque ne prévoit pas ${listed(beyond)}, ` +
+    'et sans cela ce serait une autre question.',
+  metricInstead: ({ metric, beyond }) =>
+    `« ${metric} » sans ${listed(beyond)} vous aiderait-il, ou pouvez-vous donner le SELECT voulu ?`,
+  notChecked: (quotes) => `Non vérifié : ${quotes.map((quote) => `« ${quote} »`).join(', ')}.`,
+  noEntities: (topic) =>
+    `La bibliothèque n’a pas d’entités pour ${topic === '' ? 'cela' : `« ${topic} »`}, et sans modèle ` +
+    'de langage aucune n’est inventée. Les tables que vous nommez sont prises telles quelles.',
+  whatIsKept:
+    'Que faut-il conserver, par exemple : customer(customer_id, name), order(order_id, customer_id, amount) ?',
   noText: 'Votre message ne contient pas de texte à relire.',
   whichText: 'Quel texte faut-il relire : pouvez-vous le coller ?',
   noTests: 'Votre message ne contient pas de test à relire.',
@@ -169,4 +193,12 @@ export const french: Frame = {
 
 function owned({ owner, ids, more }: OwnersItems): string {
   return `${ids}${more > 0 ? ` et ${more} autres` : ''} (${owner})`;
+}
+
+/** Words as they were written, the last one after `et`. */
+function listed(words: readonly string[]): string {
+  const shown = words.map((word) => `« ${word} »`);
+  return shown.length > 1
+    ? `${shown.slice(0, -1).join(', ')} et ${shown.at(-1)}`
+    : (shown[0] ?? '');
 }

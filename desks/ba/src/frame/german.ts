@@ -106,6 +106,30 @@ export const german: Frame = {
   },
   noData: 'Es gibt keine Daten: Geben Sie eine Datei mit --data oder ein Schema mit --schema an.',
   whichData: 'Um welche Datei oder welche Tabellen geht es?',
+  notWritten:
+    'Es wurde keine Abfrage geschrieben: Ein Wort der Frage kennen weder die Daten noch die Bibliothek, ' +
+    'und ohne dieses Wort wäre es eine andere Frage.',
+  notComposed:
+    'Die Frage ließ sich nicht als Abfrage lesen. Ohne Sprachmodell werden Anzahlen, Summen, ' +
+    'Durchschnitte und Ranglisten von Spalten zusammengestellt, nach Gruppen, Zeiträumen und Filtern; ' +
+    'ein eigenes SELECT wird geprüft und ausgeführt.',
+  notInData: (words) =>
+    `${listed(words)} ${words.length > 1 ? 'stehen' : 'steht'} nicht in den Daten: Was ist mit ` +
+    `${words.length === 1 ? `„${words[0]}“` : 'jedem davon'} gemeint?`,
+  notRead: (words) =>
+    `${listed(words)} ${words.length > 1 ? 'wurden' : 'wurde'} nicht verstanden: Was ist mit ` +
+    `${words.length === 1 ? `„${words[0]}“` : 'jedem davon'} gemeint?`,
+  metricHasNo: ({ metric, beyond }) =>
+    `Es wurde keine Abfrage geschrieben: „${metric}“ der Bibliothek hat keinen Platz für ` +
+    `${listed(beyond)}, und ohne das wäre es eine andere Frage.`,
+  metricInstead: ({ metric, beyond }) =>
+    `Hilft „${metric}“ ohne ${listed(beyond)}, oder können Sie das gemeinte SELECT angeben?`,
+  notChecked: (quotes) => `Nicht geprüft: ${quotes.map((quote) => `„${quote}“`).join(', ')}.`,
+  noEntities: (topic) =>
+    `Die Musterbibliothek hat keine Entitäten ${topic === '' ? 'dafür' : `für „${topic}“`}, und ohne ` +
+    'Sprachmodell werden keine erfunden. Tabellen, die Sie nennen, werden übernommen, wie sie sind.',
+  whatIsKept:
+    'Was muss gespeichert werden, etwa: customer(customer_id, name), order(order_id, customer_id, amount)?',
   noText: 'In Ihrer Nachricht steht kein Text, der zu prüfen wäre.',
   whichText: 'Welcher Text soll geprüft werden: Können Sie ihn einfügen?',
   noTests: 'In Ihrer Nachricht steht kein Test, der zu prüfen wäre.',
@@ -174,4 +198,12 @@ export const german: Frame = {
 
 function owned({ owner, ids, more }: OwnersItems): string {
   return `${ids}${more > 0 ? ` und ${more} weitere` : ''} (${owner})`;
+}
+
+/** Words as they were written, the last one after `und`. */
+function listed(words: readonly string[]): string {
+  const shown = words.map((word) => `„${word}“`);
+  return shown.length > 1
+    ? `${shown.slice(0, -1).join(', ')} und ${shown.at(-1)}`
+    : (shown[0] ?? '');
 }

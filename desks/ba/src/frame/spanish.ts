@@ -103,6 +103,30 @@ export const spanish: Frame = {
   },
   noData: 'No hay datos: dé un archivo con --data o un esquema con --schema.',
   whichData: '¿De qué archivo o tablas se trata?',
+  notWritten:
+    'No se ha escrito ninguna consulta: una palabra de su pregunta no la conocen ni los datos ni la ' +
+    'biblioteca, y sin ella sería otra pregunta.',
+  notComposed:
+    'Su pregunta no se ha podido leer como consulta. Sin modelo de lenguaje se componen recuentos, ' +
+    'sumas, promedios y clasificaciones de columnas, por grupos, periodos y filtros; un SELECT propio ' +
+    'se comprueba y se ejecuta.',
+  notInData: (words) =>
+    `${listed(words)} no ${words.length > 1 ? 'están' : 'está'} en los datos: ¿qué se entiende por ` +
+    `${words.length === 1 ? `«${words[0]}»` : 'cada una de ellas'}?`,
+  notRead: (words) =>
+    `No se ${words.length > 1 ? 'han' : 'ha'} entendido ${listed(words)}: ¿qué se entiende por ` +
+    `${words.length === 1 ? `«${words[0]}»` : 'cada una de ellas'}?`,
+  metricHasNo: ({ metric, beyond }) =>
+    `No se ha escrito ninguna consulta: «${metric}» de la biblioteca no tiene lugar para ` +
+    `${listed(beyond)}, y sin eso sería otra pregunta.`,
+  metricInstead: ({ metric, beyond }) =>
+    `¿Le sirve «${metric}» sin ${listed(beyond)}, o puede dar el SELECT que tiene en mente?`,
+  notChecked: (quotes) => `No comprobado: ${quotes.map((quote) => `«${quote}»`).join(', ')}.`,
+  noEntities: (topic) =>
+    `La biblioteca no tiene entidades para ${topic === '' ? 'eso' : `«${topic}»`}, y sin modelo de ` +
+    'lenguaje no se inventa ninguna. Las tablas que nombre se toman como están.',
+  whatIsKept:
+    '¿Qué hay que guardar, por ejemplo: customer(customer_id, name), order(order_id, customer_id, amount)?',
   noText: 'En su mensaje no hay ningún texto que revisar.',
   whichText: '¿Qué texto hay que revisar: puede pegarlo?',
   noTests: 'En su mensaje no hay ninguna prueba que revisar.',
@@ -166,4 +190,10 @@ export const spanish: Frame = {
 
 function owned({ owner, ids, more }: OwnersItems): string {
   return `${ids}${more > 0 ? ` y ${more} más` : ''} (${owner})`;
+}
+
+/** Words as they were written, the last one after `y`. */
+function listed(words: readonly string[]): string {
+  const shown = words.map((word) => `«${word}»`);
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} y ${shown.at(-1)}` : (shown[0] ?? '');
 }
