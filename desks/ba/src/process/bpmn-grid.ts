@@ -1,13 +1,13 @@
 /**
  * Where on the map each element goes, in columns and tracks. Columns follow the flow from left to
- * right and are found by elkjs (layered); a lane is a band of tracks, one above the other, and two
- * elements of one lane in one column are on different tracks.
+ * right (`bpmn-layers.ts`); a lane is a band of tracks, one above the other, and two elements of one
+ * lane in one column are on different tracks.
  *
  * Of the exits that stay in a lane, the one listed first goes straight on, unless it leads to an
  * exception; the others go to the tracks below. People list the usual case first.
  */
-import elk from 'elkjs/lib/elk.bundled.js';
 import { backFlows, type GraphFlow, type ProcessGraph } from './bpmn-graph.ts';
+import { shortestLayers } from './bpmn-layers.ts';
 
 /** Column and track count from 0, the track within its lane. */
 export interface Cell {
@@ -26,7 +26,7 @@ export interface Grid {
 }
 
 /** Places the elements of a graph. */
-export async function placeOnGrid(graph: ProcessGraph): Promise<Grid> {
+export function placeOnGrid(graph: ProcessGraph): Grid {
   const ids = new Set(graph.nodes.map(({ id }) => id));
   // A message from one pool to another comes later in time, so it goes to the right as well.
   const between = (graph.messages ?? []).filter(({ from, to }) => ids.has(from) && ids.has(to));
@@ -35,7 +35,7 @@ export async function placeOnGrid(graph: ProcessGraph): Promise<Grid> {
   const isForward = ({ id }: GraphFlow): boolean => !back.has(id);
   const forward = graph.flows.filter(isForward);
   const all = [...forward, ...messages.filter(isForward)];
-  const { column, order, columns } = await layers(graph, all);
+  const { column, order, columns } = layers(graph, all);
   const { cells, tracks } = assignTracks({ graph, forward, column, order });
   return { cells, columns, tracks, back };
 }
@@ -54,31 +54,19 @@ interface Layers {
   readonly columns: number;
 }
 
-async function layers(graph: ProcessGraph, forward: readonly GraphFlow[]): Promise<Layers> {
-  const placed = await new elk.default().layout({
-    id: 'map',
-    layoutOptions: {
-      'elk.algorithm': 'layered',
-      'elk.direction': 'RIGHT',
-      'elk.layered.layering.strategy': 'NETWORK_SIMPLEX',
-      'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-      'elk.separateConnectedComponents': 'false',
-      // Only layer and order are read, so the cheapest ways to places and lines will do.
-      'elk.layered.nodePlacement.strategy': 'SIMPLE',
-      'elk.edgeRouting': 'POLYLINE',
-      'elk.layered.thoroughness': '1',
-    },
-    // One size for all, so that elements of one layer have the same x.
-    children: graph.nodes.map(({ id }) => ({ id, width: 100, height: 80 })),
-    edges: forward.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
-  });
-  const children = placed.children ?? [];
-  const xs = [...new Set(children.map(({ x = 0 }) => x))].toSorted((a, b) => a - b);
-  return {
-    column: new Map(children.map(({ id, x = 0 }) => [id, xs.indexOf(x)])),
-    order: new Map(children.map(({ id, y = 0 }) => [id, y])),
-    columns: xs.length,
-  };
+/** Columns as short as the lines between them allow; in a column, elements as those before them. */
+function layers({ nodes }: ProcessGraph, forward: readonly GraphFlow[]): Layers {
+  const ids = nodes.map(({ id }) => id);
+  const column = shortestLayers(ids, forward);
+  const entries = Map.groupBy(forward, ({ to }) => to);
+  const order = new Map(ids.map((id, i) => [id, i]));
+  const inOrder = ids.toSorted((a, b) => (column.get(a) ?? 0) - (column.get(b) ?? 0));
+  for (const id of inOrder) {
+    const before = (entries.get(id) ?? []).map(({ from }) => order.get(from) ?? 0);
+    if (before.length === 0) continue;
+    order.set(id, before.reduce((sum, at) => sum + at, 0) / before.length);
+  }
+  return { column, order, columns: Math.max(0, ...column.values()) + 1 };
 }
 
 interface Placing extends Omit<Layers, 'columns'> {

@@ -48,8 +48,8 @@ const closedHeight = 60;
 const lineGap = 14;
 
 /** Lays out a graph. */
-export async function layoutBpmn(graph: ProcessGraph): Promise<BpmnLayout> {
-  const grid = await placeOnGrid(graph);
+export function layoutBpmn(graph: ProcessGraph): BpmnLayout {
+  const grid = placeOnGrid(graph);
   const tries = [4, 7].values();
   let best = layoutWith(graph, grid, 2);
   for (const lines of tries) {

@@ -179,7 +179,7 @@ interface Drawn {
 
 async function drawn(process: ProcessInput): Promise<Drawn> {
   const graph = withPools(processGraph(process));
-  const xml = await bpmnXml({ graph, layout: await layoutBpmn(graph) });
+  const xml = await bpmnXml({ graph, layout: layoutBpmn(graph) });
   return {
     diagram: await readDiagram(xml),
     idOf: (key) => graph.nodes.filter(({ step }) => step?.key === key).map(({ id }) => id),

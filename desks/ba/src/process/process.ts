@@ -34,7 +34,7 @@ export async function mapProcess(
   if (refused(findings)) return { ok: false, findings };
   const graph = processGraph(process);
   const drawn = withPools(graph);
-  const layout = await layoutBpmn(drawn);
+  const layout = layoutBpmn(drawn);
   const lint = await lintBpmn(await bpmnXml({ graph: drawn, layout }));
   const all = [...findings, ...lint];
   if (refused(all)) return { ok: false, findings: all };

@@ -5,29 +5,43 @@ import test from 'node:test';
 import { BpmnModdle } from 'bpmn-moddle';
 import fc from 'fast-check';
 import { bpmnXml, clean, isoDuration } from '../../src/process/bpmn.ts';
-import { readDiagram } from '../../src/process/bpmn-diagram.ts';
-import { idMaker, processGraph } from '../../src/process/bpmn-graph.ts';
-import { layoutBpmn } from '../../src/process/bpmn-layout.ts';
+import { type Diagram, readDiagram } from '../../src/process/bpmn-diagram.ts';
+import { overlaps } from '../../src/process/bpmn-geometry.ts';
+import { idMaker, type ProcessGraph, processGraph } from '../../src/process/bpmn-graph.ts';
+import { type BpmnLayout, layoutBpmn } from '../../src/process/bpmn-layout.ts';
 import { lintBpmn } from '../../src/process/bpmn-lint.ts';
+import { drawSvg } from '../../src/process/bpmn-svg.ts';
+import { checkProcess } from '../../src/process/process-check.ts';
 import type { ProcessInput } from '../../src/process/process-input.ts';
+import { runs } from '../runs.ts';
 import { arbitraryProcess, hostileNames } from './bpmn-arbitrary.ts';
+import { checkLayout } from './bpmn-check-layout.ts';
 import { leaveRequest, orderFulfilment, refund, samples } from './bpmn-processes.ts';
 import { assertWellFormed } from './bpmn-well-formed.ts';
 
-async function xmlOf(process: ProcessInput): Promise<string> {
+interface Drawn {
+  readonly graph: ProcessGraph;
+  readonly layout: BpmnLayout;
+  readonly xml: string;
+}
+
+async function draw(process: ProcessInput): Promise<Drawn> {
   const graph = processGraph(process);
-  return bpmnXml({ graph, layout: await layoutBpmn(graph) });
+  const layout = layoutBpmn(graph);
+  return { graph, layout, xml: await bpmnXml({ graph, layout }) };
+}
+
+async function xmlOf(process: ProcessInput): Promise<string> {
+  return (await draw(process)).xml;
 }
 
 /** What went in comes out again: elements, names, places, lines. */
-async function checkRoundTrip(process: ProcessInput): Promise<void> {
-  const graph = processGraph(process);
-  const layout = await layoutBpmn(graph);
-  const xml = await bpmnXml({ graph, layout });
+async function checkRoundTrip({ graph, layout, xml }: Drawn): Promise<Diagram> {
   assertWellFormed(xml);
   const { warnings } = await new BpmnModdle().fromXML(xml);
   assert.deepEqual(warnings, []);
-  const { shapes, lines } = await readDiagram(xml);
+  const diagram = await readDiagram(xml);
+  const { shapes, lines } = diagram;
   const drawn = new Map(shapes.map((shape) => [shape.id, shape]));
   assert.equal(shapes.length, graph.nodes.length + graph.lanes.length + 1);
   assert.equal(drawn.size, shapes.length, 'every shape is there once');
@@ -44,33 +58,67 @@ async function checkRoundTrip(process: ProcessInput): Promise<void> {
     assert.equal(line?.name, clean(flow.label));
     assert.deepEqual(line?.points, layout.lines.get(flow.id));
   }
+  return diagram;
+}
+
+/** The picture is well-formed and has every element and line. */
+function checkPicture({ graph }: Drawn, svg: string): void {
+  assertWellFormed(svg);
+  const count = (part: RegExp): number => [...svg.matchAll(part)].length;
+  const of = (pattern: RegExp): number =>
+    graph.nodes.filter(({ kind }) => pattern.test(kind)).length;
+  const routing = /^(?:decision|parallel|start|end|wait)$/;
+  assert.equal(count(/class="bpmn-task"/g), graph.nodes.length - of(routing));
+  assert.equal(count(/class="bpmn-gateway"/g), of(/^(?:decision|parallel)$/));
+  assert.equal(count(/class="bpmn-arrow"/g), graph.flows.length);
+  assert.equal(count(/<rect [^>]*class="bpmn-lane /g), graph.lanes.length);
+}
+
+/** No label on another label or on a shape. */
+function checkLabels({ layout: { labels, shapes } }: Drawn): void {
+  const list = [...labels];
+  for (const [i, [id, label]] of list.entries()) {
+    for (const [, other] of list.slice(i + 1)) assert.ok(!overlaps(label, other), id);
+    // A label may reach into a corner that its own diamond leaves free.
+    for (const [other, shape] of shapes) assert.ok(other === id || !overlaps(label, shape), id);
+  }
 }
 
 for (const process of samples) {
-  test(`${process.title}: the BPMN reads back as it was written, without warnings`, async () => {
-    await checkRoundTrip(process);
-  });
-
-  test(`${process.title}: bpmnlint finds nothing`, async () => {
-    assert.deepEqual(await lintBpmn(await xmlOf(process)), []);
+  test(`${process.title}: laid out, written, read back, linted and drawn`, async () => {
+    const drawn = await draw(process);
+    checkLayout(drawn.graph, drawn.layout);
+    checkLabels(drawn);
+    checkPicture(drawn, drawSvg(await checkRoundTrip(drawn)));
+    assert.deepEqual(await lintBpmn(drawn.xml), []);
+    assert.deepEqual(
+      await draw(process),
+      drawn,
+      'the same process gives the same places and bytes',
+    );
   });
 }
 
-test('any valid process with hostile names reads back as it was written', async () => {
-  await fc.assert(fc.asyncProperty(arbitraryProcess(hostileNames), checkRoundTrip), {
-    numRuns: 8,
-  });
-});
-
-test('any valid process passes bpmnlint without an error', async () => {
+test('any valid process: nothing overlaps, lines keep off shapes, bpmnlint finds no error', async () => {
   const property = fc.asyncProperty(arbitraryProcess(), async (process) => {
-    assert.deepEqual(await lintBpmn(await xmlOf(process)), []);
+    const errors = checkProcess(process).filter(({ severity }) => severity === 'error');
+    assert.deepEqual(errors, [], 'the process must be valid');
+    const { graph, layout, xml } = await draw(process);
+    checkLayout(graph, layout);
+    assert.deepEqual(await lintBpmn(xml), []);
   });
-  await fc.assert(property, { numRuns: 8 });
+  await fc.assert(property, { numRuns: runs(15) });
 });
 
-test('the same process gives the same bytes', async () => {
-  assert.equal(await xmlOf(refund), await xmlOf(refund));
+test('hostile names change nothing about the layout, are read back, and drawn as text', async () => {
+  const property = fc.asyncProperty(arbitraryProcess(hostileNames), async (process) => {
+    const drawn = await draw(process);
+    checkLayout(drawn.graph, drawn.layout);
+    const svg = drawSvg(await checkRoundTrip(drawn));
+    checkPicture(drawn, svg);
+    assert.doesNotMatch(svg, /<b>|<script/);
+  });
+  await fc.assert(property, { numRuns: runs(10) });
 });
 
 test('types, timer, conditions and default flow are those of BPMN 2.0', async () => {
@@ -96,7 +144,7 @@ test('types, timer, conditions and default flow are those of BPMN 2.0', async ()
 test('documentation is kept with its element', async () => {
   const graph = processGraph(refund);
   const documentation = new Map([['Task_check', 'PS-2\n<see> & "that"']]);
-  const xml = await bpmnXml({ graph, layout: await layoutBpmn(graph), documentation });
+  const xml = await bpmnXml({ graph, layout: layoutBpmn(graph), documentation });
   const { shapes } = await readDiagram(xml);
   assert.equal(shapes.find(({ id }) => id === 'Task_check')?.documentation, 'PS-2\n<see> & "that"');
 });
