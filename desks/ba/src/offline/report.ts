@@ -98,9 +98,12 @@ function resultText({ tool, output }: MadeCall, frame: Frame): string {
 /** Features in order. */
 function orderText({ tool, output }: MadeCall, frame: Frame): string {
   const data = isObject(output) && isObject(output['data']) ? output['data'] : {};
-  const { order } = data;
+  const { order, reasons } = data;
   if (tool !== 'prioritise' || !Array.isArray(order)) return '';
-  const shown = order.slice(0, 10).map((name: Json, index) => `${index + 1}. ${textIn(name)}`);
+  const shown = order.slice(0, 10).map((name: Json, index) => {
+    const reason = Array.isArray(reasons) ? textIn(reasons[index]) : '';
+    return `${index + 1}. ${textIn(name)}${reason === '' ? '' : ` (${reason})`}`;
+  });
   return [...shown, ...(order.length > 10 ? [frame.moreRows] : [])].join('\n');
 }
 

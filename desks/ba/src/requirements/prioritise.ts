@@ -116,9 +116,15 @@ export function prioritise(input: PrioritiesInput): Deliverable {
     ],
     data: {
       order: ranked.map(({ feature }) => feature.name),
+      reasons: ranked.map(reasonOf),
       ...(question === undefined ? {} : { question }),
     },
   };
+}
+
+/** `Must, priority as given`: what stands beside a feature in a list. */
+function reasonOf({ priority, why }: Judged): string {
+  return priority === undefined ? why : `${priorityNames[priority]}: ${why}`;
 }
 
 type Method = 'rice' | 'value_for_effort' | 'value' | 'none';

@@ -88,7 +88,7 @@ export function reviewStatements({ text, kind }: StatementsInput): Deliverable {
 
 /** A line, or a sentence of prose; Given, When and Then belong together. */
 function statementsIn(text: string, kind: StatementKind): readonly string[] {
-  const blocks = text.split(/\n\s*\n|\n(?=\s*(?:[-*•]|\d{1,3}[.)])\s)/);
+  const blocks = listed(text).split(/\n\s*\n|\n(?=\s*(?:[-*•]|\d{1,3}[.)])\s)/);
   return blocks
     .flatMap((block) => {
       const whole = kind === 'test' || /\bthen\b/i.test(block);
@@ -96,6 +96,12 @@ function statementsIn(text: string, kind: StatementKind): readonly string[] {
     })
     .map((line) => line.replace(/^\s*(?:[-*•]|\d{1,3}[.)])\s+/, '').trim())
     .filter((line) => /\p{L}/u.test(line));
+}
+
+/** A numbered list on one line, an entry a line: `1. … 2. …`. */
+function listed(text: string): string {
+  if (!/(?:^|\s)1[.)]\s\S[\s\S]*\s2[.)]\s\S/.test(text)) return text;
+  return text.replace(/(?<=[.!?;,)”"\p{L}])[ \t]+(?=\d{1,2}[.)]\s+\p{L})/gu, '\n');
 }
 
 function twin(statement: string, earlier: readonly string[]): readonly Point[] {
