@@ -2,8 +2,9 @@
  * What a BPMN document draws, read back from its XML: the one place where parsed BPMN becomes plain
  * data. The SVG is drawn from this, so that the picture shows what the file says.
  */
-import { BpmnModdle, type ModdleObject } from 'bpmn-moddle';
+import type { ModdleObject } from 'bpmn-moddle';
 import type { Point, Rect } from './bpmn-geometry.ts';
+import { metamodel } from './bpmn-metamodel.ts';
 
 export interface DiagramShape {
   readonly id: string;
@@ -39,7 +40,7 @@ export interface Diagram {
  * @throws Error when the XML is no BPMN or has no diagram.
  */
 export async function readDiagram(xml: string): Promise<Diagram> {
-  const { rootElement } = await new BpmnModdle().fromXML(xml);
+  const { rootElement } = await metamodel().fromXML(xml);
   const plane = object(objects(rootElement, 'diagrams')[0], 'plane');
   if (!plane) throw new Error('Cannot read the diagram: the document has none. Add BPMNDI to it.');
   const drawn = objects(plane, 'planeElement');

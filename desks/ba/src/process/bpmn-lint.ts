@@ -6,15 +6,15 @@
  * Rules are resolved from the installed package, whatever the working directory.
  */
 import { createRequire } from 'node:module';
-import { BpmnModdle } from 'bpmn-moddle';
 import Linter, { type LintReport } from 'bpmnlint/lib/linter.js';
 import type { Finding } from '../deliverable.ts';
+import { metamodel } from './bpmn-metamodel.ts';
 
 const require = createRequire(import.meta.url);
 
 /** Findings of bpmnlint, and of the parser about XML that is not BPMN. */
 export async function lintBpmn(xml: string): Promise<readonly Finding[]> {
-  const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
+  const { rootElement, warnings } = await metamodel().fromXML(xml);
   const linter = new Linter({
     config: { extends: 'bpmnlint:recommended' },
     resolver: {

@@ -5,10 +5,11 @@
  *
  * Text from outside goes in as it is; only characters that XML 1.0 cannot hold are replaced.
  */
-import { BpmnModdle, type ModdleObject } from 'bpmn-moddle';
+import type { ModdleObject } from 'bpmn-moddle';
 import type { Point, Rect } from './bpmn-geometry.ts';
 import { type GraphNode, idMaker, type MessageElement, type ProcessGraph } from './bpmn-graph.ts';
 import type { BpmnLayout } from './bpmn-layout.ts';
+import { metamodel } from './bpmn-metamodel.ts';
 
 export interface BpmnOptions {
   readonly graph: ProcessGraph;
@@ -19,7 +20,7 @@ export interface BpmnOptions {
 
 /** The document as XML. */
 export async function bpmnXml({ graph, layout, documentation }: BpmnOptions): Promise<string> {
-  const moddle = new BpmnModdle();
+  const moddle = metamodel();
   const ids = idMaker();
   const make: Make = (type, properties) => moddle.create(type, properties);
   const parts = elements(make, graph, documentation ?? new Map());
