@@ -95,10 +95,11 @@ export function beyond(request: DataRequest, metric: Metric, facts: SchemaFacts)
   };
 }
 
-/** Whether the name of a metric says by itself all that it means: `average order value`. */
-export function isPlain({ called }: Metric): boolean {
-  const { measures, top, notUnderstood } = parseDataRequest(called);
-  return (measures.length > 0 || top !== undefined) && notUnderstood.length === 0;
+/** Whether a question says by itself all that the metric means: `average basket size`. */
+export function isPlain({ measures }: DataRequest, { called }: Metric): boolean {
+  const name = parseDataRequest(called);
+  const whole = (name.measures.length > 0 || name.top) && name.notUnderstood.length === 0;
+  return whole || measures.some(({ quote }) => quote.toLowerCase().includes(called.toLowerCase()));
 }
 
 /** The buckets that a pattern has: `{{month date}}`, `date_trunc('month', …)`. */

@@ -144,14 +144,28 @@ function rolesOf(
   }
   if (roles.has('amount'))
     for (const name of ['quantity', 'price']) if (!roles.has(name)) supply(name);
-  for (const noun of [...request.dimensions, ...(request.top?.of ? [request.top.of] : [])])
-    add(noun, 'any');
-  if (request.bucket || request.period) roles.set('date', standardRole('date'));
+  for (const noun of groupsOf(request)) add(noun, 'any');
+  if (needsDate(request)) roles.set('date', standardRole('date'));
   for (const { column, is } of request.filters) {
     if (column) add(column, is === 'more' || is === 'less' ? 'number' : 'any');
   }
   if (!roles.has('status')) supply('status');
   return roles;
+}
+
+const weekday = /^(?:weekdays?|days? of (?:the )?week)$/;
+
+function byWeekday({ dimensions }: DataRequest): boolean {
+  return dimensions.some((noun) => weekday.test(noun));
+}
+
+/** The nouns that are columns; the day of the week is computed. */
+function groupsOf({ dimensions, top }: DataRequest): readonly string[] {
+  return [...dimensions.filter((noun) => !weekday.test(noun)), ...(top?.of ? [top.of] : [])];
+}
+
+function needsDate(request: DataRequest): boolean {
+  return Boolean(request.bucket || request.period) || byWeekday(request);
 }
 
 function countedTable(measures: readonly Measure[], { tables }: SchemaFacts): string | undefined {
@@ -169,12 +183,12 @@ export interface Part {
 
 function compose(plan: Plan, measures: readonly Measure[]): Query {
   const { request, fit, facts, assumptions, metrics } = plan;
-  const dimensions = [...request.dimensions, ...(request.top?.of ? [request.top.of] : [])];
+  const dimensions = groupsOf(request);
   const groups = [...new Set(dimensions)].map((noun) => filledFor(plan, noun, 'any'));
   const filters = request.filters.map((wish) =>
     locateFilter(wish, { fit, facts, assumptions, named: namedColumn(plan, wish) }),
   );
-  const date = request.bucket || request.period ? fit.filled['date'] : undefined;
+  const date = needsDate(request) ? fit.filled['date'] : undefined;
   const used = [
     ...groups.flatMap((role) => withKey(role, plan)),
     ...measures.flatMap((measure) => measureRoles(plan, measure)),
@@ -185,6 +199,10 @@ function compose(plan: Plan, measures: readonly Measure[]): Query {
   const parts: Part[] = groups.flatMap((role) => groupParts(role, plan, scope));
   if (request.bucket && date)
     parts.unshift({ sql: bucketSql(roleSql(date, scope), request.bucket), alias: request.bucket });
+  if (byWeekday(request) && date) {
+    parts.push({ sql: `EXTRACT(ISODOW FROM ${roleSql(date, scope)})`, alias: 'weekday' });
+    assumptions.push('Weekdays are numbered from 1, Monday, to 7, Sunday.');
+  }
   const numbers = measures.map((measure) => measurePart(plan, measure, scope));
   const conditions = [
     ...periodConditions(plan, date, scope),

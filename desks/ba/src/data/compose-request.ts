@@ -109,7 +109,7 @@ function composeOn(asked: Asked, facts: SchemaFacts): ComposedRequest {
   const patterned = fromPattern(draft, facts, groups[0]);
   if (!more && 'query' in patterned) return patterned;
   // `average order value` is its own definition; `churn` is what its pattern says and nothing else.
-  const own = isPlain(metric) ? fromWords(asked, facts) : undefined;
+  const own = isPlain(request, metric) ? fromWords(asked, facts) : undefined;
   if (own && 'query' in own) return own;
   const grouped = metric.pattern.roles.some(({ name }) => name === groupRole);
   if (!more || (grouped && groups.length === 1 && others.length === 0)) return patterned;

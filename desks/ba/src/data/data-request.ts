@@ -63,7 +63,8 @@ const buckets: Readonly<Record<string, Bucket>> = {
 /** Reads a question. */
 export function parseDataRequest(text: string): DataRequest {
   const { tables, ddl, without } = readTables(text);
-  const reading: Reading = { rest: without.replaceAll(/[“”]/g, '"').replaceAll('’', "'") };
+  const plain = without.replaceAll(/[“”]/g, '"').replaceAll('’', "'");
+  const reading: Reading = { rest: plain.replaceAll(courtesy, (said) => '|'.padEnd(said.length)) };
   const period = readPeriod(reading.rest);
   if (period)
     take(
@@ -89,6 +90,9 @@ export function parseDataRequest(text: string): DataRequest {
     notUnderstood: leftOver(reading.rest),
   };
 }
+
+/** Ends a phrase and says nothing. */
+const courtesy = /\b(?:please|thanks|thank you)\b/gi;
 
 function leadingSpaces(text: string): number {
   return text.length - text.trimStart().length;

@@ -104,7 +104,7 @@ const moneyWord =
 function typeFromName(name: string): string {
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
-  if (last === 'at' || ['timestamp', 'datetime', 'time'].includes(last)) return 'TIMESTAMP';
+  if (['at', 'ts', 'timestamp', 'datetime', 'time'].includes(last)) return 'TIMESTAMP';
   if (words.includes('date') || ['day', 'birthday', 'dob'].includes(last)) return 'DATE';
   if (moneyWord.test(last)) return 'NUMERIC(18,2)';
   if (words.some((one) => ['amount', 'price', 'total', 'revenue'].includes(one)))

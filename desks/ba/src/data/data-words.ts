@@ -11,6 +11,7 @@ import { english } from '../frame/english.ts';
 import type { Frame } from '../frame/frame.ts';
 import { askingVerbs, functionWords } from '../understanding/wordlists.ts';
 import { standardRoles, wordsOf } from './column-role.ts';
+import { isPerOrder } from './compose-measure.ts';
 import type { DataRequest } from './data-request.ts';
 import { readTables } from './data-table.ts';
 import { plainName, type SchemaFacts, singular } from './schema-facts.ts';
@@ -30,6 +31,7 @@ export function unknownWords(
   const said = [
     ...request.filters.map(({ quote }) => quote),
     ...(request.period ? [request.period.quote] : []),
+    ...request.measures.filter(({ of }) => isPerOrder(of)).map(({ quote }) => quote),
   ];
   let rest = readTables(request.text).without;
   for (const quote of said) rest = rest.replace(quote, ' ');
@@ -118,7 +120,7 @@ const meaning = new Set(
 );
 
 /** How measures, groups, periods and rankings are said; what follows `net` has to be in the data. */
-const structural = `sql query queries statement select report reports reporting dashboard table tables
+const structural = `weekday weekdays sql query queries statement select report reports reporting dashboard table tables
   chart data dataset file csv database db view list overview summary analysis analyse analyze results
   result figures figure numbers number statistics statistic column columns schema values value
   total totals sum sums summed overall average averages avg mean median min minimum max maximum

@@ -27,7 +27,7 @@ export async function rewrite(
     const name = dialect === 'postgres' ? 'postgresql' : dialect;
     return Object.values(Known).find((known: string) => known === name) ?? Known.Generic;
   };
-  const text = sql.trim().replace(/;\s*$/, '');
+  const text = withoutRownum(sql.trim().replace(/;\s*$/, ''), from);
   const no = (message: string, line = 1, column = 1): Rewritten => ({
     ok: false,
     message,
@@ -51,4 +51,13 @@ export async function rewrite(
   } catch (error) {
     return no(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** `WHERE ROWNUM <= 5` at the end of a query is its first rows, which others write as a limit. */
+function withoutRownum(sql: string, from: Dialect): string {
+  if (from !== 'oracle' || /\border\s+by\b/i.test(sql)) return sql;
+  return sql.replace(
+    /\s+(?:where|and)\s+rownum\s*(<=?)\s*(\d+)\s*;?\s*$/i,
+    (_, sign: string, n: string) => `\nFETCH FIRST ${sign === '<' ? Number(n) - 1 : n} ROWS ONLY`,
+  );
 }

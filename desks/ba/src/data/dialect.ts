@@ -94,3 +94,24 @@ export function targetIn(text: string): { readonly target?: Target; readonly wit
   }
   return { without: text };
 }
+
+/** `from Oracle to SQL Server`: what a given query is written in, and what it is wanted in. */
+export function dialectsIn(text: string): {
+  readonly dialect?: Dialect;
+  readonly target?: Dialect;
+} {
+  const after = (leads: string): Dialect | undefined =>
+    spellings.find(([words]) =>
+      new RegExp(`(?<!\\p{L})(?:${leads})\\s+(?:${words})(?![\\p{L}\\p{N}_.])`, 'iu').test(text),
+    )?.[1];
+  const dialect = after('from|von|aus|de|desde|depuis');
+  const target = after('to|into|nach|zu|vers|a|à|en|in|for|für');
+  const before = spellings.find(([words]) =>
+    new RegExp(`(?<!\\p{L})(?:this|the|my|dieses|diese) (?:${words})(?!\\p{L})`, 'iu').test(text),
+  )?.[1];
+  const from = dialect ?? before;
+  return {
+    ...(from !== undefined && { dialect: from }),
+    ...(target !== undefined && target !== from && { target }),
+  };
+}

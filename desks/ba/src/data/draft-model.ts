@@ -1,6 +1,7 @@
 /**
  * A data model from the patterns that a request names: their entities together, each once.
  */
+import { frameOf } from '../frame/frames.ts';
 import { basisFor, type Draft, fromPattern, nothing } from '../library/draft-basis.ts';
 import type { Library } from '../library/library.ts';
 import { topicOr } from '../understanding/own-topic.ts';
@@ -27,19 +28,14 @@ export function draftModel(understanding: Understanding, library: Library): Draf
     return fromPattern(input, { ...basis, patterns });
   }
   const topic = topicOr(understanding, '');
-  const about = topic === '' || topic.length > 80 ? 'that' : `“${topic}”`;
-  const statement =
-    `The pattern library has no entities for ${about}, and without a language model none are made ` +
-    'up. Tables that you name are taken as they are.';
+  const { noEntities, whatIsKept } = frameOf(understanding.language);
+  const statement = noEntities(topic.length > 80 ? '' : topic);
   return {
     ...nothing(understanding, { library, kind: 'stories' }),
     statement,
     question: whatIsKept,
   };
 }
-
-const whatIsKept =
-  'What has to be kept, such as: customer(customer_id, name), order(order_id, customer_id, amount)?';
 
 /** An entity that two patterns have is one, with the attributes of both. */
 function merged(entities: readonly ModelEntity[]): readonly ModelEntity[] {

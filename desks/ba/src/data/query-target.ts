@@ -6,9 +6,10 @@
  * hold it to, and the file says so.
  */
 import type { DeskFile, Finding } from '../deliverable.ts';
-import { type Dialect, dialectNames, isOther, type OtherDialect } from './dialect.ts';
+import { type Dialect, dialectNames, isOther } from './dialect.ts';
 import { rewrite } from './dialect-parse.ts';
 import type { QueryRun } from './query.ts';
+import { parseSql } from './query-tree.ts';
 import type { Sandbox } from './sandbox.ts';
 
 interface Targeting {
@@ -26,18 +27,26 @@ export async function targetFile(
   targeting: Targeting,
 ): Promise<{ readonly files: readonly DeskFile[]; readonly findings: readonly Finding[] }> {
   const { sql, from, target, title, stem, run, sandbox } = targeting;
-  if (target === from || !isOther(target)) return { files: [], findings: [] };
+  if (target === from || !(isOther(target) || isOther(from))) return { files: [], findings: [] };
   const name = dialectNames[target];
-  const there = await rewrite(sql, { from, to: target });
-  if (!there.ok) return none(name, `it cannot be rewritten: ${there.message}`);
+  const written = await rewrite(sql, { from, to: target });
+  if (!written.ok) return none(name, `it cannot be rewritten: ${written.message}`);
+  const there = { sql: withWeekday(written.sql, target) };
+  const left = foreignTo[target]?.exec(there.sql)?.[0];
+  if (left !== undefined)
+    return none(name, `polyglot-sql left ${left.trim()} as it is, which ${name} does not have`);
+  const own = target === 'postgres' ? await parseSql(there.sql) : undefined;
+  if (own && !own.ok)
+    return none(name, `PostgreSQL's parser refuses what was rewritten: ${own.message}`);
   const back = await rewrite(there.sql, { from: target, to: 'duckdb' });
   if (!back.ok) return none(name, `what was rewritten does not parse as ${name}: ${back.message}`);
   const held = sandbox && run.result ? await sameRows(back.sql, run, sandbox) : undefined;
   if (held !== undefined && held !== '') return none(name, held);
+  const by = own ? 'by PostgreSQL itself' : 'by it';
   const checked =
     held === undefined
-      ? `Rewritten by polyglot-sql and parsed by it as ${name}; never run: there are no rows to run it on.`
-      : `Rewritten by polyglot-sql and parsed by it as ${name}; rewritten back and run on DuckDB it ` +
+      ? `Rewritten by polyglot-sql and parsed ${by} as ${name}; never run: there are no rows to run it on.`
+      : `Rewritten by polyglot-sql and parsed ${by} as ${name}; rewritten back and run on DuckDB it ` +
         'gives the same rows.';
   const lines = [title, `Dialect: ${name}`, checked, notRun(target)];
   const text = `${lines.map((line) => `-- ${line.replaceAll(/\s+/g, ' ')}`).join('\n')}\n\n${there.sql};\n`;
@@ -48,7 +57,26 @@ export async function targetFile(
   };
 }
 
-function notRun(target: OtherDialect): string {
+/** Monday is 1; MySQL counts from Sunday. */
+function withWeekday(sql: string, target: Dialect): string {
+  if (target !== 'mysql') return sql;
+  return sql.replaceAll(/EXTRACT\(ISODOW FROM ([\w.`]+)\)/gi, '((DAYOFWEEK($1) + 5) % 7 + 1)');
+}
+
+/** What a rewriting lets through although the database has no such thing. */
+const foreignTo: Partial<Record<Dialect, RegExp>> = {
+  postgres: /\b(?:ROWNUM|NVL2?|DECODE|IFNULL|ISNULL|GETDATE|SYSDATE|TOP)\b|\(\+\)/i,
+  tsql: /\b(?:ROWNUM|SYSDATE|NVL2?|DECODE|LISTAGG|TO_CHAR|TO_DATE|ILIKE|DATE_TRUNC|INTERVAL)\b|\(\+\)|::|\bFROM DUAL\b/i,
+  mysql:
+    /\b(?:ROWNUM|SYSTIMESTAMP|NVL2?|DECODE|LISTAGG|TO_CHAR|TO_DATE|ILIKE|TOP|ISODOW|DOW)\b|\(\+\)|::|\bFILTER\s*\(/i,
+  oracle: /\b(?:ISODOW|DOW|ILIKE|LIMIT|TOP|ISNULL|GETDATE|IFNULL)\b|::|\bFILTER\s*\(/i,
+  bigquery: /\b(?:ROWNUM|NVL2?|DECODE|TO_CHAR|ISODOW|DOW|ILIKE|TOP)\b|\(\+\)|::|\bFILTER\s*\(/i,
+  sqlite:
+    /\b(?:ROWNUM|NVL2?|DECODE|LISTAGG|TO_CHAR|TO_DATE|ISODOW|DOW|ILIKE|TOP|DATE_TRUNC|EXTRACT)\b|\(\+\)|::/i,
+  snowflake: /\b(?:ROWNUM|GETUTCDATE)\b/i,
+};
+
+function notRun(target: Dialect): string {
   return `Not run on ${dialectNames[target]}: try it there before you rely on it.`;
 }
 
@@ -56,7 +84,7 @@ function none(
   name: string,
   why: string,
 ): { files: readonly DeskFile[]; findings: readonly Finding[] } {
-  const message = `There is no ${name} text of this query: ${why}. The query above is Postgres; have somebody who knows ${name} rewrite it.`;
+  const message = `There is no ${name} text of this query: ${why}. The query above stays as it is; have somebody who knows ${name} rewrite it.`;
   return {
     files: [],
     findings: [{ rule: 'target_not_written', severity: 'warning', where: name, message }],

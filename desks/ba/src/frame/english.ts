@@ -118,6 +118,8 @@ export const english: Frame = {
     'leaving it out would answer another question.',
   metricInstead: ({ metric, beyond }) =>
     `Would “${metric}” without ${listed(beyond)} help, or can you give the SELECT that you have in mind?`,
+  ownQuery: 'Your own query, unchanged.',
+  howAsRule: (quote) => `How would you write “${quote}” as a rule, for example amount > 0?`,
   notChecked: (quotes) => `Not checked: ${quotes.map((quote) => `“${quote}”`).join(', ')}.`,
   noEntities: (topic) =>
     `The pattern library has no entities for ${topic === '' ? 'that' : `“${topic}”`}, and without a ` +

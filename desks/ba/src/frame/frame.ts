@@ -59,6 +59,9 @@ export interface Frame {
   readonly notRead: (words: readonly string[]) => string;
   readonly metricHasNo: (metric: MetricLimit) => string;
   readonly metricInstead: (metric: MetricLimit) => string;
+  /** Said of a query that the message holds. */
+  readonly ownQuery: string;
+  readonly howAsRule: (quote: string) => string;
   readonly notChecked: (quotes: readonly string[]) => string;
   /** `topic` may be empty. */
   readonly noEntities: (topic: string) => string;

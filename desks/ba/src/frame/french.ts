@@ -123,6 +123,8 @@ export const french: Frame = {
     'et sans cela ce serait une autre question.',
   metricInstead: ({ metric, beyond }) =>
     `« ${metric} » sans ${listed(beyond)} vous aiderait-il, ou pouvez-vous donner le SELECT voulu ?`,
+  ownQuery: 'Votre propre requête, inchangée.',
+  howAsRule: (quote) => `Comment écririez-vous « ${quote} » comme règle, par exemple amount > 0 ?`,
   notChecked: (quotes) => `Non vérifié : ${quotes.map((quote) => `« ${quote} »`).join(', ')}.`,
   noEntities: (topic) =>
     `La bibliothèque n’a pas d’entités pour ${topic === '' ? 'cela' : `« ${topic} »`}, et sans modèle ` +

@@ -124,6 +124,8 @@ export const german: Frame = {
     `${listed(beyond)}, und ohne das wäre es eine andere Frage.`,
   metricInstead: ({ metric, beyond }) =>
     `Hilft „${metric}“ ohne ${listed(beyond)}, oder können Sie das gemeinte SELECT angeben?`,
+  ownQuery: 'Ihre eigene Abfrage, unverändert.',
+  howAsRule: (quote) => `Wie würden Sie „${quote}“ als Regel schreiben, zum Beispiel amount > 0?`,
   notChecked: (quotes) => `Nicht geprüft: ${quotes.map((quote) => `„${quote}“`).join(', ')}.`,
   noEntities: (topic) =>
     `Die Musterbibliothek hat keine Entitäten ${topic === '' ? 'dafür' : `für „${topic}“`}, und ohne ` +

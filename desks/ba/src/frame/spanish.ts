@@ -121,6 +121,8 @@ export const spanish: Frame = {
     `${listed(beyond)}, y sin eso sería otra pregunta.`,
   metricInstead: ({ metric, beyond }) =>
     `¿Le sirve «${metric}» sin ${listed(beyond)}, o puede dar el SELECT que tiene en mente?`,
+  ownQuery: 'Su propia consulta, sin cambios.',
+  howAsRule: (quote) => `¿Cómo escribiría «${quote}» como regla, por ejemplo amount > 0?`,
   notChecked: (quotes) => `No comprobado: ${quotes.map((quote) => `«${quote}»`).join(', ')}.`,
   noEntities: (topic) =>
     `La biblioteca no tiene entidades para ${topic === '' ? 'eso' : `«${topic}»`}, y sin modelo de ` +

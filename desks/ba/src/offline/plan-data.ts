@@ -1,19 +1,27 @@
 /** What the data specialist of the offline desk does next. */
 
 import { isObject } from '@baton/core';
+import { parseDataRequest } from '../data/data-request.ts';
 import { readTables } from '../data/data-table.ts';
+import { dialectsIn } from '../data/dialect.ts';
 import { draftModel } from '../data/draft-model.ts';
 import { rulesIn } from '../data/rule-find.ts';
 import { frameOf } from '../frame/frames.ts';
 import { headline } from '../library/draft-basis.ts';
+import type { DeliverableName } from '../understanding/term.ts';
+import type { Understanding } from '../understanding/understand.ts';
 import { type MadeCall, textIn } from './progress.ts';
 import { asksFor, call, fromDraft, nextOf, type Situation, type Step } from './step.ts';
 
 export function planData(situation: Situation): Step {
   const { understanding, made, files, progress } = situation;
-  const describes = asksFor(understanding, ['data_dictionary', 'data_model']);
+  const describes = asksFor(understanding, describing) && !asksFigure(understanding);
   const profiles = asksFor(understanding, ['data_quality']);
   if (progress.change) return { do: 'done' };
+  if (understanding.mode === 'template') {
+    const kind = understanding.text;
+    return nextOf([call('fill_template', { kind }, { pattern: 'template' })], made);
+  }
   if ((describes || profiles) && !files) {
     const { text } = understanding;
     if (describes && readTables(text).ddl !== '') {
@@ -27,8 +35,21 @@ export function planData(situation: Situation): Step {
   if (files && profiles && meansRules(understanding.text)) return checked(situation);
   if (files && (describes || profiles)) return described(made, { profiles });
   const statement = selectIn(understanding.text);
-  if (statement !== undefined) return own(statement, made);
+  if (statement !== undefined) return own(statement, situation);
   return composed(situation);
+}
+
+const describing: readonly DeliverableName[] = ['data_dictionary', 'data_model'];
+
+/** A figure of tables that the message holds: `Total revenue by region. Tables: orders(id, amount)`. */
+function asksFigure({ text, deliverables }: Understanding): boolean {
+  const only = deliverables.every(
+    ({ name, because }) =>
+      !describing.includes(name) || /^(?:the )?(?:tables?|schema)$/i.test(because),
+  );
+  if (!only || readTables(text).ddl === '') return false;
+  const { measures, top, bucket } = parseDataRequest(text);
+  return measures.length > 0 || top !== undefined || bucket !== undefined;
 }
 
 /** The tables first, then each of them, when their quality is asked for. */
@@ -72,25 +93,36 @@ function checked({ understanding, made }: Situation): Step {
   const open = Array.isArray(data['open']) ? data['open'] : [];
   const [first] = open.flatMap((one) => (isObject(one) ? [textIn(one['question'])] : []));
   if (first === undefined) return { do: 'done' };
-  const statement = `Not checked: ${open.flatMap((one) => (isObject(one) ? [`“${textIn(one['quote'])}”`] : [])).join(', ')}.`;
-  return { do: 'ask', statement, question: first };
+  const quotes = open.flatMap((one) => (isObject(one) ? [textIn(one['quote'])] : []));
+  const { notChecked, howAsRule } = frameOf(understanding.language);
+  const question = understanding.language === 'en' ? first : howAsRule(quotes[0] ?? '');
+  return { do: 'ask', statement: notChecked(quotes), question };
 }
 
 /** A query that the message holds is checked and run as it is. */
-function own(sql: string, made: readonly MadeCall[]): Step {
+function own(sql: string, { understanding, made }: Situation): Step {
+  const { text, language } = understanding;
   if (made.length > 0) return { do: 'done' };
   const title = /\bfrom\s+["`]?([\p{L}_][\p{L}\p{N}_]*)/iu.exec(sql)?.[1];
+  const asked = dialectsIn(text.replace(sql, ' '));
   const query = {
+    ...asked,
     title: title === undefined ? 'Query' : headline(`Query on ${title}`),
     question: 'What does this query give?',
     sql,
   };
-  return call('write_query', query, { say: 'Your own query, unchanged.' });
+  return call('write_query', query, { say: frameOf(language).ownQuery });
 }
 
 function composed({ understanding, made, progress }: Situation): Step {
   const [first, second] = made;
-  if (second) return { do: 'done' };
+  if (second) {
+    // Types that were read from names are shown with the query that rests on them.
+    const tables = understanding.text;
+    return second.ok && asksFor(understanding, describing) && readTables(tables).ddl !== ''
+      ? nextOf([call('describe_data', { tables }, { pattern: 'data' })], made)
+      : { do: 'done' };
+  }
   if (!first) {
     const { earlier, request } = progress;
     const asked =

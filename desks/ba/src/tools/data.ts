@@ -11,6 +11,7 @@ import { describeSchema, readFacts } from '../data/schema-facts.ts';
 import { writeDataModel } from '../data/write-model.ts';
 import type { DeskData } from '../desk-tools.ts';
 import { specialistTool } from '../specialist.ts';
+import { templateTool } from './everybody.ts';
 
 const rulesInput = z.object({
   rules: z
@@ -73,6 +74,7 @@ export function dataTools({ files, library }: DeskData): readonly Tool[] {
       input: dataModelInput,
       run: (input, work) => writeDataModel(input, work),
     }),
+    templateTool('data dictionary'),
     specialistTool({
       name: 'compose_query',
       description:

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Dialect, targetIn } from '../../src/data/dialect.ts';
+import { type Dialect, dialectsIn, targetIn } from '../../src/data/dialect.ts';
 import { rewrite } from '../../src/data/dialect-parse.ts';
 import { writeQuery } from '../../src/data/query.ts';
+import { targetFile } from '../../src/data/query-target.ts';
 import { openSandbox, type Sandbox } from '../../src/data/sandbox.ts';
 import { openTrace } from '../../src/trace.ts';
 
@@ -102,4 +103,46 @@ describe('on rows', () => {
     assert.match(text, /gives the same rows/);
     assert.match(text, /Not run on SQL Server/);
   });
+});
+
+test('both dialects are read from what stands around the query', () => {
+  const read = [
+    ['translate this from Oracle to SQL Server:', 'oracle', 'tsql'],
+    ['von MySQL nach Postgres übersetzen', 'mysql', 'postgres'],
+    ['convert this MySQL query to BigQuery', 'mysql', 'bigquery'],
+    ['rewrite for Snowflake', undefined, 'snowflake'],
+    ['check this', undefined, undefined],
+  ] as const;
+  for (const [text, dialect, target] of read) {
+    const found = dialectsIn(text);
+    assert.deepEqual([found.dialect, found.target], [dialect, target], text);
+  }
+});
+
+test('what is left of the old dialect is no translation; Monday is 1 in MySQL, too', async () => {
+  const run = { executed: false, label: '' };
+  const common = { title: 'q', stem: 'q', run, sandbox: undefined };
+  const left = await targetFile({
+    ...common,
+    sql: 'SELECT ROWNUM, name FROM customers',
+    from: 'oracle',
+    target: 'tsql',
+  });
+  assert.deepEqual(left.files, []);
+  assert.match(left.findings[0]?.message ?? '', /left ROWNUM as it is/);
+  const weekday = await targetFile({
+    ...common,
+    sql: 'SELECT EXTRACT(ISODOW FROM ts) AS weekday FROM r',
+    from: 'postgres',
+    target: 'mysql',
+  });
+  const [file] = weekday.files;
+  assert.match(file?.text ?? '', /DAYOFWEEK\(ts\) \+ 5\) % 7 \+ 1/);
+  const own = await targetFile({
+    ...common,
+    sql: 'SELECT IFNULL(a, 0) FROM t LIMIT 5',
+    from: 'mysql',
+    target: 'postgres',
+  });
+  assert.match(own.findings[0]?.message ?? '', /parsed by PostgreSQL itself/);
 });
