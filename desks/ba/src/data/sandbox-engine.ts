@@ -15,6 +15,7 @@
  *    DuckDB's own limit does not see what one scalar function allocates (`repeat('x', 2e9)`), and
  *    such a function cannot be interrupted either. That is why this is a process.
  */
+import { flushCompileCache } from 'node:module';
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
 import type { Finding } from '../deliverable.ts';
 import type { TextSource } from './csv-file.ts';
@@ -123,7 +124,11 @@ let engine: Engine | undefined;
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('message', (request: EngineRequest) => {
   perform(request).then(
-    (answer) => process.send?.({ answer }),
+    (answer) => {
+      process.send?.({ answer });
+      // This process never ends by itself, which is when it would be written.
+      if (request.op === 'load') flushCompileCache();
+    },
     (error: unknown) => process.send?.({ failed: String(error) }),
   );
 });
