@@ -6,7 +6,6 @@
  * the picture.
  */
 
-import elk from 'elkjs/lib/elk.bundled.js';
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Point, Rect } from '../process/bpmn-geometry.ts';
 import { textWidth, wrapText } from '../process/bpmn-text.ts';
@@ -85,6 +84,8 @@ export async function layoutFlow(graph: FlowGraph): Promise<FlowLayout> {
       },
     })),
   };
+  // A tenth of a second that only a picture is worth.
+  const { default: elk } = await import('elkjs/lib/elk.bundled.js');
   const placed: ElkNode = await new elk.default().layout(input);
   const boxes = new Map((placed.children ?? []).map((child) => [child.id, rectOf(child)]));
   const drawn = new Map((placed.edges ?? []).map((edge) => [edge.id, edge]));
