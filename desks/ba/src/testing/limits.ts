@@ -60,6 +60,8 @@ const stated = (value: number): Edge => ({ value, included: true, assumed: false
 const excluded = (value: number): Edge => ({ value, included: false, assumed: false });
 const assumed = (value: number): Edge => ({ value, included: true, assumed: true });
 
+// By hand: \p{L} needs the flag u, and with i and u each form takes several times as long to compile.
+const letters = 'A-Za-zÀ-ÖØ-öø-ɏ';
 const words = alternatives(`
   one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty sixty ninety
   hundred`);
@@ -93,7 +95,7 @@ function number(name: string): string {
 function unit(name: string): string {
   const sign = `\\s?(?<${name}>%|[€$£¥])`;
   const known = `[\\s-]?(?<${name}Known>(?:(?!(?:${per})\\b)\\w+[ -]){0,2}?(?:${knownUnit}))\\b`;
-  const noun = `(?:${counted})?(?!(?:${notUnit})\\b)[\\p{L}-]{2,}s`;
+  const noun = `(?:${counted})?(?!(?:${notUnit})\\b)[${letters}-]{2,}s`;
   const plural = `(?<![€$£¥][\\d.,']*)\\s(?<${name}Any>${noun})\\b`;
   return `(?:${sign}|${known}|${plural})`;
 }
@@ -160,8 +162,8 @@ function alternatives(list: string): string {
 }
 
 function form(source: string, edges: Edges): { pattern: RegExp; edges: Edges } {
-  const start = /^[\p{L}(]/u.test(source) ? '(?<![\\p{L}\\d-])' : '';
-  return { pattern: new RegExp(start + source, 'giu'), edges };
+  const start = /^[\p{L}(]/u.test(source) ? `(?<![${letters}\\d-])` : '';
+  return { pattern: new RegExp(start + source, 'gi'), edges };
 }
 
 function limitOf(

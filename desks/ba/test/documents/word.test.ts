@@ -8,6 +8,7 @@ import { exportDocument } from '../../src/documents/export-document.ts';
 import { blocksOf, plainOf, richOf } from '../../src/documents/markdown-blocks.ts';
 import { wordOf } from '../../src/documents/word.ts';
 import { markdownTable, markdownText } from '../../src/table.ts';
+import { runs } from '../runs.ts';
 
 const note =
   'Deterministic draft, no language model (pattern: refund). Not yet confirmed by a person.';
@@ -99,7 +100,7 @@ test('any text in a cell, an entry or a paragraph is read back as it was', () =>
       assert.deepEqual(block.rows[0]?.map(plainOf), cells);
       for (const cell of cells) assert.equal(plainOf(richOf(markdownText(cell))), cell);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(60) },
   );
 });
 

@@ -14,6 +14,7 @@ import type { CriterionInput, StoriesInput } from '../../src/requirements/storie
 import { storiesInput } from '../../src/requirements/stories-input.ts';
 import { openTrace } from '../../src/trace.ts';
 import { understand } from '../../src/understanding/understand.ts';
+import { anyText, runs } from '../runs.ts';
 
 const library = loadLibrary();
 const generators = library.patterns.filter((pattern) => pattern.kind === 'generator');
@@ -290,7 +291,7 @@ describe('life cycle', () => {
         assert.equal(new Set(forbidden).size, forbidden.length);
         assert.ok(forbidden.every((pair) => pairs.includes(pair)));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40) },
     );
   });
 });
@@ -410,7 +411,7 @@ describe('form validation', () => {
 
   it('hostile fields never throw and never lose a finding', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (noise) => {
+      fc.property(anyText(120), (noise) => {
         draftOf(`Criteria for form validation of the contact form: ${noise}`);
         draftOf(`Criteria for the life cycle of orders: A -> ${noise} -> B`);
         draftOf(`Criteria for a permission matrix: clerk: ${noise}; boss: read`);

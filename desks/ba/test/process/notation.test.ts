@@ -14,6 +14,7 @@ import { outlineProcess } from '../../src/process/process-outline.ts';
 import { statesIn } from '../../src/process/process-states.ts';
 import { timeOf, trailingTime } from '../../src/process/process-time.ts';
 import { openTrace } from '../../src/trace.ts';
+import { runs } from '../runs.ts';
 
 function processFrom(text: string): ProcessInput {
   const { title = 'Test', ...read } = processOf(text, parseNotation(text));
@@ -278,7 +279,7 @@ test('any text: printed and read again it is the same process', () => {
       const printed = printNotation(parseNotation(text));
       assert.deepEqual(bare(processFrom(printed)), bare(processFrom(text)), printed);
     }),
-    { numRuns: 600 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -298,7 +299,7 @@ test('any text: nothing throws, every word is in the outline document', () => {
         assert.ok(shown.includes(word.toLowerCase()), `${word} of ${JSON.stringify(text)}`);
       }
     }),
-    { numRuns: 600 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -314,7 +315,7 @@ test('any text: what is read holds together, quotes the text, and fits the schem
       const errors = checkProcess(process).filter(({ severity }) => severity === 'error');
       assert.deepEqual(errors, []);
     }),
-    { numRuns: 600 },
+    { numRuns: runs(150) },
   );
 });
 

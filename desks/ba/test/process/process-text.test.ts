@@ -6,6 +6,7 @@ import { checkProcess } from '../../src/process/process-check.ts';
 import { type ReadSteps, readSteps } from '../../src/process/process-text.ts';
 import { baseVerb, participle, thirdPerson } from '../../src/process/process-verbs.ts';
 import { openTrace } from '../../src/trace.ts';
+import { runs } from '../runs.ts';
 
 /** Steps as "Lane: Name", gateways as "<Name>". */
 function stepsOf({ steps }: ReadSteps): readonly string[] {
@@ -296,7 +297,7 @@ test('every step quotes the text verbatim, whatever the text', () => {
         assert.ok(text.includes(lost), lost);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -309,7 +310,7 @@ test('whatever is read has keys once, flows between known steps, and lanes that 
       for (const { from, to } of flows) assert.ok(keys.has(from) && keys.has(to));
       for (const { name } of lanes) assert.ok(steps.some(({ lane }) => lane === name));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(150) },
   );
 });
 

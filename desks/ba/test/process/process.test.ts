@@ -5,6 +5,7 @@ import type { Deliverable } from '../../src/deliverable.ts';
 import { mapProcess } from '../../src/process/process.ts';
 import type { ProcessInput } from '../../src/process/process-input.ts';
 import { coverage, openTrace, staleItems, type Trace } from '../../src/trace.ts';
+import { runs } from '../runs.ts';
 import { arbitraryProcess, hostileNames } from './bpmn-arbitrary.ts';
 import { orderFulfilment, refund, samples } from './bpmn-processes.ts';
 
@@ -268,5 +269,5 @@ test('any valid process with hostile names is made, and its tables keep their co
       assert.equal(new Set(columns).size, 1, block);
     }
   });
-  await fc.assert(property, { numRuns: 6 });
+  await fc.assert(property, { numRuns: runs(4) });
 });

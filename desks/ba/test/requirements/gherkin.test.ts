@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { type FeatureText, parseGherkin, writeGherkin } from '../../src/requirements/gherkin.ts';
+import { anyText, runs } from '../runs.ts';
 
 /** Everything that Gherkin could take for something else. */
 const nasty = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.constantFrom(
     'Scenario: x',
     'Given a',
@@ -65,7 +66,7 @@ test('what is written always parses, and says what was put in', () => {
         ),
       );
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100) },
   );
 });
 

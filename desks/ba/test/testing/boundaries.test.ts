@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { boundaries, boundaryValues, equivalenceClasses } from '../../src/testing/boundaries.ts';
+import { runs } from '../runs.ts';
 
 /** The values of the limits in a text: `+` inside, `-` outside, `?` where that is assumed. */
 function values(text: string): string[] {
@@ -174,7 +175,7 @@ test('any text is read without failing, and a quote is always in the text', () =
         assert.ok(equivalenceClasses(limit).some(({ valid }) => valid));
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(150) },
   );
 });
 

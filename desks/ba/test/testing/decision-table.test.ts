@@ -12,6 +12,7 @@ import {
 import { deriveDecisionTable } from '../../src/testing/derive-decisions.ts';
 import { readDecisions } from '../../src/testing/read-decisions.ts';
 import { openTrace } from '../../src/trace.ts';
+import { runs } from '../runs.ts';
 
 const discount = 'discount 10 % if premium and above 100 EUR, 5 % if only one of them';
 
@@ -146,7 +147,7 @@ test('every combination is in exactly one column, with what the rules say of it'
       const counted = columns.reduce((sum, { combinations }) => sum + combinations, 0);
       assert.equal(counted, 2 ** conditions.length);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -161,7 +162,7 @@ test('any text is read without failing', () => {
       const decisions = readDecisions(list.join(' '));
       if (decisions) assert.ok(columnsOf(decisions).length > 0);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(80) },
   );
 });
 

@@ -15,6 +15,7 @@ import type { CriterionInput } from '../../src/requirements/stories-input.ts';
 import { deriveTests } from '../../src/testing/cases.ts';
 import { exportTests, exportTestsInput } from '../../src/testing/export-tests.ts';
 import { openTrace, type Trace } from '../../src/trace.ts';
+import { runs } from '../runs.ts';
 
 const origin = { drafted: { from: 'pattern', pattern: 'login' } } as const;
 const draft = 'Deterministic draft, no language model (pattern: login).';
@@ -232,7 +233,7 @@ test('any table reads back as it went in, in the tool and by another parser', as
         assert.deepEqual(parse(text), [table.columns, ...rows.map((row) => row.map(defused))]);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(60) },
   );
 });
 
