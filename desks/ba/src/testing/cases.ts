@@ -12,7 +12,7 @@
  * 3. Coverage is counted from links.
  */
 import { z } from 'zod';
-import { type Deliverable, type Finding, refused } from '../deliverable.ts';
+import { type Deliverable, type DeskFile, type Finding, refused } from '../deliverable.ts';
 import { counted, documentName } from '../naming.ts';
 import { draftLine, type Origin, openRegister, type Register } from '../register.ts';
 import {
@@ -36,7 +36,7 @@ import {
   type Parameter,
   parameterSchema,
 } from './pairwise.ts';
-import { readTest, testColumns, testRow, testsOf, testText } from './test-case.ts';
+import { readTest, type TestCase, testColumns, testRow, testsOf, testText } from './test-case.ts';
 import {
   isNegative,
   type TestDraft,
@@ -104,18 +104,7 @@ export function deriveTests(
     return [{ criterion, parameters: one.parameters, ...testsOfCombinations(criterion, one) }];
   });
   const decided = decidedIn(criteria, rules);
-  const own = criteria.flatMap(testsOfCriterion);
-  const derived = withoutTwins([
-    ...criteria.flatMap((one) => [...testsOfCriterion(one), ...testsAtLimits(one)]),
-    ...rules.flatMap(({ rule, checkedBy }) =>
-      testsOfRule(rule, checkedBy, coveredBy(checkedBy, own)),
-    ),
-    ...decided.flatMap((one) => testsOfDecisions(one, one.of)),
-    ...criteria.filter((one) => saysNothingOfRefusal(one, trace)).flatMap(testsOfUnmetGivens),
-    ...combined.flatMap(({ tests }) => tests),
-    ...extraDrafts(input.extra ?? [], { criteria, trace }),
-  ]);
-  const drafts = withoutDuplicates(derived);
+  const drafts = withoutDuplicates(draftsOf({ input, trace, criteria, rules, combined, decided }));
   findings.push(...disagreements(drafts).map(disagreement));
   const register = registerTests(drafts, { input, trace, origin });
   findings.push(...leftOver(criteria, { input, register, trace }));
@@ -145,22 +134,51 @@ export function deriveTests(
       `${counted(open.length, 'assumption or question', 'assumptions and questions')} to settle.`,
     findings,
     items: register.changed(),
-    files: [
-      {
-        name: documentName(input.topic, 'tests', 'md'),
-        mediaType: 'text/markdown',
-        text: document,
-      },
-      {
-        name: documentName(input.topic, 'tests', 'csv'),
-        mediaType: 'text/csv',
-        text: csvText(
-          testColumns,
-          tests.map((one) => testRow(one, trace)),
-        ),
-      },
-    ],
+    files: filesOf(input.topic, { document, tests, trace }),
   };
+}
+
+interface Sources {
+  readonly input: TestsInput;
+  readonly trace: Trace;
+  readonly criteria: readonly Criterion[];
+  readonly rules: ReturnType<typeof rulesOf>;
+  readonly combined: readonly (Combined & ReturnType<typeof testsOfCombinations>)[];
+  readonly decided: ReturnType<typeof decidedIn>;
+}
+
+/** All that follows from criteria, rules, combinations and decisions; twins are told apart later. */
+function draftsOf(from: Sources): readonly TestDraft[] {
+  const { input, trace, criteria, rules, combined, decided } = from;
+  const own = criteria.flatMap(testsOfCriterion);
+  return withoutTwins([
+    ...criteria.flatMap((one) => [...testsOfCriterion(one), ...testsAtLimits(one)]),
+    ...rules.flatMap(({ rule, checkedBy }) =>
+      testsOfRule(rule, checkedBy, coveredBy(checkedBy, own)),
+    ),
+    ...decided.flatMap((one) => testsOfDecisions(one, one.of)),
+    ...criteria.filter((one) => saysNothingOfRefusal(one, trace)).flatMap(testsOfUnmetGivens),
+    ...combined.flatMap(({ tests }) => tests),
+    ...extraDrafts(input.extra ?? [], { criteria, trace }),
+  ]);
+}
+
+interface Written {
+  readonly document: string;
+  readonly tests: readonly TestCase[];
+  readonly trace: Trace;
+}
+
+function filesOf(topic: string, { document, tests, trace }: Written): readonly DeskFile[] {
+  const rows = tests.map((one) => testRow(one, trace));
+  return [
+    { name: documentName(topic, 'tests', 'md'), mediaType: 'text/markdown', text: document },
+    {
+      name: documentName(topic, 'tests', 'csv'),
+      mediaType: 'text/csv',
+      text: csvText(testColumns, rows),
+    },
+  ];
 }
 
 function criteriaIn(

@@ -16,7 +16,7 @@ import { type ImportTable, importCsv, readBack } from '../documents/import-csv.t
 import { counted, documentName } from '../naming.ts';
 import { draftLine, type Origin } from '../register.ts';
 import { checkJira, jiraTable } from '../requirements/jira-issues.ts';
-import type { Trace } from '../trace.ts';
+import type { Item, Trace } from '../trace.ts';
 import { checkSteps, type ToolScope, testRailTable, xrayTable } from './tool-tables.ts';
 import { scopeOf, type UatInput, uatFields } from './uat.ts';
 import { uatWorkbook } from './uat-workbook.ts';
@@ -62,55 +62,21 @@ export async function exportTests(
   const loose = criteria
     .map(({ item }) => item)
     .filter(({ links }) => !links.some(({ to }) => stories.some(({ id }) => id === to)));
+  const { base64, problems } = input.formats.includes('excel')
+    ? await uatWorkbook({ input, scope, trace, origin })
+    : { base64: '', problems: [] };
   const files: DeskFile[] = [];
-  const findings: Finding[] = [];
-  const csv = async (
-    kind: string,
-    table: ImportTable,
-    found: readonly Finding[],
-  ): Promise<void> => {
+  const findings: Finding[] = [...problems];
+  for (const format of new Set(input.formats)) {
+    if (format === 'excel') {
+      const name = documentName(input.topic, 'UAT plan', 'xlsx');
+      files.push({ name, mediaType: excelType, base64 });
+      continue;
+    }
+    const { table, found } = tableFor(format, { tools, stories, loose });
     const text = importCsv(table);
     findings.push(...found, ...(await readBack(text, table)));
-    files.push({ name: documentName(input.topic, kind, 'csv'), mediaType: 'text/csv', text });
-  };
-  for (const format of new Set(input.formats)) {
-    switch (format) {
-      case 'excel': {
-        const { base64, problems } = await uatWorkbook({ input, scope, trace, origin });
-        findings.push(...problems);
-        const name = documentName(input.topic, 'UAT plan', 'xlsx');
-        files.push({ name, mediaType: excelType, base64 });
-        break;
-      }
-      case 'jira': {
-        const table = jiraTable({
-          topic: input.topic,
-          note,
-          stories,
-          loose,
-          withTests: true,
-          trace,
-        });
-        await csv('jira', table, checkJira(table));
-        break;
-      }
-      case 'xray': {
-        const table = xrayTable(tools);
-        await csv('xray', table, checkSteps(table, { begins: 'Summary', action: 'Action' }));
-        break;
-      }
-      case 'testrail': {
-        const table = testRailTable(tools);
-        await csv(
-          'testrail',
-          table,
-          checkSteps(table, { begins: 'Title', action: 'Steps (Step)' }),
-        );
-        break;
-      }
-      default:
-        format satisfies never;
-    }
+    files.push({ name: documentName(input.topic, format, 'csv'), mediaType: 'text/csv', text });
   }
   if (refused(findings)) return { ok: false, findings };
   return {
@@ -123,6 +89,37 @@ export async function exportTests(
     items: [],
     files,
   };
+}
+
+interface Exported {
+  readonly tools: ToolScope;
+  readonly stories: readonly Item[];
+  /** Criteria of no story. */
+  readonly loose: readonly Item[];
+}
+
+/** The table that a tool imports, and what is wrong with it. */
+function tableFor(
+  format: Exclude<TestFormat, 'excel'>,
+  { tools, stories, loose }: Exported,
+): { readonly table: ImportTable; readonly found: readonly Finding[] } {
+  switch (format) {
+    case 'jira': {
+      const { topic, note, trace } = tools;
+      const table = jiraTable({ topic, note, stories, loose, withTests: true, trace });
+      return { table, found: checkJira(table) };
+    }
+    case 'xray': {
+      const table = xrayTable(tools);
+      return { table, found: checkSteps(table, { begins: 'Summary', action: 'Action' }) };
+    }
+    case 'testrail': {
+      const table = testRailTable(tools);
+      return { table, found: checkSteps(table, { begins: 'Title', action: 'Steps (Step)' }) };
+    }
+    default:
+      return format satisfies never;
+  }
 }
 
 export const formatNames: Readonly<Record<TestFormat, string>> = {

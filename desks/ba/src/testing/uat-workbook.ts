@@ -6,7 +6,13 @@
  */
 import type { Finding } from '../deliverable.ts';
 import { base64Of } from '../documents/archive.ts';
-import { type Cell, letterOf, type PageLine, workbookOf } from '../documents/workbook.ts';
+import {
+  type Cell,
+  letterOf,
+  type PageLine,
+  type TableSheet,
+  workbookOf,
+} from '../documents/workbook.ts';
 import { draftLine, type Origin } from '../register.ts';
 import { assumedBy, linked } from '../requirements/story-document.ts';
 import { titleOf } from '../requirements/story-items.ts';
@@ -35,6 +41,9 @@ const grey = 'FFEDEDED';
 /** Places of columns in the sheet of test cases, from 1. */
 const at = { id: 1, priority: 4, criterion: 5, status: 12, tester: 13 } as const;
 
+/** What stands for something that nobody said. */
+const open = '⚠ open';
+
 /** Rows of the plan that hold the names of testers. */
 const testerRows = 6;
 
@@ -45,7 +54,7 @@ const defectRows = 60;
 export async function uatWorkbook(
   plan: UatWorkbook,
 ): Promise<{ readonly base64: string; readonly problems: readonly Finding[] }> {
-  const { input, scope, trace, origin } = plan;
+  const { input, scope, origin } = plan;
   const note = draftLine(origin);
   const page = planPage(plan, note);
   const { bytes, problems } = await workbookOf({
@@ -53,79 +62,93 @@ export async function uatWorkbook(
     note,
     sheets: [
       { name: 'Plan', widths: [26, 64, 30, 30, 14], lines: page.lines },
-      {
-        name: 'Test cases',
-        columns: [
-          { header: 'Id', width: 8 },
-          { header: 'Title', width: 34 },
-          { header: 'Type', width: 12 },
-          { header: 'Priority', width: 11, choice: priorities },
-          { header: 'Criterion', width: 13 },
-          { header: 'Story', width: 10 },
-          { header: 'Preconditions', width: 34 },
-          { header: 'Steps', width: 38 },
-          { header: 'Test data', width: 24 },
-          { header: 'Expected result', width: 40 },
-          { header: 'Actual result', width: 30 },
-          { header: 'Status', width: 11, choice: statuses },
-          {
-            header: 'Tester',
-            width: 16,
-            choice: `Plan!$B$${page.testers}:$B$${page.testers + testerRows - 1}`,
-          },
-          { header: 'Date', width: 12, date: true },
-          { header: 'Defect', width: 10, choice: `Defects!$A$2:$A$${defectRows + 1}` },
-        ],
-        rows: scope.tests.map((one) => caseRow(testRow(one, trace))),
-        colours: [
-          { column: at.status, value: 'Pass', fill: green },
-          { column: at.status, value: 'Fail', fill: red },
-          { column: at.status, value: 'Blocked', fill: amber },
-          { column: at.status, value: 'Not run', fill: grey },
-          { column: at.priority, value: 'high', fill: amber },
-        ],
-      },
+      casesSheet(plan, page.testers),
       { name: 'Summary', widths: [34, 12, 12, 12, 12, 12], lines: summaryLines(plan, note) },
-      {
-        name: 'Traceability',
-        columns: [
-          { header: 'Criterion', width: 11 },
-          { header: 'Title', width: 40 },
-          { header: 'Text', width: 70 },
-          { header: 'Tests', width: 9 },
-          { header: 'Pass', width: 9 },
-          { header: 'Fail', width: 9 },
-          { header: 'Result', width: 12 },
-        ],
-        rows: traceRows(plan),
-        colours: [
-          { column: 7, value: 'Pass', fill: green },
-          { column: 7, value: 'Fail', fill: red },
-          { column: 7, value: 'No test', fill: amber },
-        ],
-      },
-      {
-        name: 'Defects',
-        columns: [
-          { header: 'Id', width: 9 },
-          { header: 'Title', width: 44 },
-          { header: 'Test case', width: 11, choice: `'Test cases'!${range(at.id, scope)}` },
-          { header: 'Severity', width: 13, choice: severities },
-          { header: 'Status', width: 15, choice: defectStates },
-          { header: 'Reported by', width: 18 },
-          { header: 'Date', width: 12, date: true },
-          { header: 'Steps and what was seen', width: 60 },
-        ],
-        rows: Array.from({ length: defectRows }, (_, place) => [`DEF-${place + 1}`]),
-        colours: [
-          { column: 4, value: '1 critical', fill: red },
-          { column: 4, value: '2 major', fill: amber },
-          { column: 5, value: 'Closed', fill: green },
-        ],
-      },
+      traceSheet(plan),
+      defectsSheet(scope),
     ],
   });
   return { base64: base64Of(bytes), problems };
+}
+
+/** One row for each test; `testers` is the row of the plan where their names begin. */
+function casesSheet({ scope, trace }: UatWorkbook, testers: number): TableSheet {
+  return {
+    name: 'Test cases',
+    columns: [
+      { header: 'Id', width: 8 },
+      { header: 'Title', width: 34 },
+      { header: 'Type', width: 12 },
+      { header: 'Priority', width: 11, choice: priorities },
+      { header: 'Criterion', width: 13 },
+      { header: 'Story', width: 10 },
+      { header: 'Preconditions', width: 34 },
+      { header: 'Steps', width: 38 },
+      { header: 'Test data', width: 24 },
+      { header: 'Expected result', width: 40 },
+      { header: 'Actual result', width: 30 },
+      { header: 'Status', width: 11, choice: statuses },
+      {
+        header: 'Tester',
+        width: 16,
+        choice: `Plan!$B$${testers}:$B$${testers + testerRows - 1}`,
+      },
+      { header: 'Date', width: 12, date: true },
+      { header: 'Defect', width: 10, choice: `Defects!$A$2:$A$${defectRows + 1}` },
+    ],
+    rows: scope.tests.map((one) => caseRow(testRow(one, trace))),
+    colours: [
+      { column: at.status, value: 'Pass', fill: green },
+      { column: at.status, value: 'Fail', fill: red },
+      { column: at.status, value: 'Blocked', fill: amber },
+      { column: at.status, value: 'Not run', fill: grey },
+      { column: at.priority, value: 'high', fill: amber },
+    ],
+  };
+}
+
+function traceSheet(plan: UatWorkbook): TableSheet {
+  return {
+    name: 'Traceability',
+    columns: [
+      { header: 'Criterion', width: 11 },
+      { header: 'Title', width: 40 },
+      { header: 'Text', width: 70 },
+      { header: 'Tests', width: 9 },
+      { header: 'Pass', width: 9 },
+      { header: 'Fail', width: 9 },
+      { header: 'Result', width: 12 },
+    ],
+    rows: traceRows(plan),
+    colours: [
+      { column: 7, value: 'Pass', fill: green },
+      { column: 7, value: 'Fail', fill: red },
+      { column: 7, value: 'No test', fill: amber },
+    ],
+  };
+}
+
+/** Empty, with room for what is found. */
+function defectsSheet(scope: UatScope): TableSheet {
+  return {
+    name: 'Defects',
+    columns: [
+      { header: 'Id', width: 9 },
+      { header: 'Title', width: 44 },
+      { header: 'Test case', width: 11, choice: `'Test cases'!${range(at.id, scope)}` },
+      { header: 'Severity', width: 13, choice: severities },
+      { header: 'Status', width: 15, choice: defectStates },
+      { header: 'Reported by', width: 18 },
+      { header: 'Date', width: 12, date: true },
+      { header: 'Steps and what was seen', width: 60 },
+    ],
+    rows: Array.from({ length: defectRows }, (_, place) => [`DEF-${place + 1}`]),
+    colours: [
+      { column: 4, value: '1 critical', fill: red },
+      { column: 4, value: '2 major', fill: amber },
+      { column: 5, value: 'Closed', fill: green },
+    ],
+  };
 }
 
 /** The columns of the CSV without the reason, in the order of the sheet. */
@@ -146,7 +169,6 @@ function planPage(
   { input, scope, trace }: UatWorkbook,
   note: string,
 ): { readonly lines: readonly PageLine[]; readonly testers: number } {
-  const open = '⚠ open';
   const { tests, criteria, stories } = scope;
   const items = [...stories, ...criteria.map(({ item }) => item), ...tests.map(({ item }) => item)];
   const named = input.testers ?? [];
@@ -176,17 +198,7 @@ function planPage(
       { cells: ['Out of scope', input.outOfScope?.join('\n') ?? `${open}, nobody said`] },
     ],
   );
-  const schedule = planDays(
-    tests.map(({ item }) => item.id),
-    input,
-  );
-  const days =
-    schedule.state === 'open'
-      ? [{ cells: [open, schedule.missing.join(', ')] }]
-      : schedule.days.map(({ day, tester, cases }) => ({
-          cells: [day, cases.join(', '), tester, cases.length],
-        }));
-  block('Schedule', ['Day', 'Test cases', 'Tester', 'Number'], days);
+  block('Schedule', ['Day', 'Test cases', 'Tester', 'Number'], dayLines(input, scope));
   const done = (list: readonly string[], agreed: boolean): PageLine[] =>
     list.map((text) => ({
       cells: [agreed ? 'agreed' : 'proposed', text, ''],
@@ -195,26 +207,7 @@ function planPage(
   const { entryCriteria: entry, exitCriteria: exit } = input;
   block('Entry criteria', ['', 'Criterion', 'Met'], done(entry ?? entryProposal, !!entry));
   block('Exit criteria', ['', 'Criterion', 'Met'], done(exit ?? exitProposal, !!exit));
-  const roles = input.roles ?? [];
-  block(
-    'People',
-    ['Role', 'Does', 'Name'],
-    [
-      ...usualRoles.map(([role, does]) => [role, does] as const),
-      ...roles
-        .filter(({ role }) => usualRoles.every(([usual]) => usual !== role))
-        .map(({ role }) => [role, ''] as const),
-    ].map(([role, does]) => ({
-      cells: [
-        role,
-        does,
-        roles
-          .filter((one) => one.role === role)
-          .map(({ name }) => name)
-          .join(', ') || open,
-      ],
-    })),
-  );
+  block('People', ['Role', 'Does', 'Name'], roleLines(input));
   const noted = (list: readonly { id: string; text: string; status: string }[]): PageLine[] =>
     list
       .filter(({ status }) => status === 'open')
@@ -238,6 +231,27 @@ function planPage(
     })),
   );
   return { lines, testers };
+}
+
+function dayLines(input: UatInput, { tests }: UatScope): readonly PageLine[] {
+  const schedule = planDays(
+    tests.map(({ item }) => item.id),
+    input,
+  );
+  if (schedule.state === 'open') return [{ cells: [open, schedule.missing.join(', ')] }];
+  return schedule.days.map(({ day, tester, cases }) => ({
+    cells: [day, cases.join(', '), tester, cases.length],
+  }));
+}
+
+/** The usual roles, and those given beyond them, with who has them. */
+function roleLines({ roles = [] }: UatInput): readonly PageLine[] {
+  const more = roles.filter(({ role }) => usualRoles.every(([usual]) => usual !== role));
+  const all = [...usualRoles, ...more.map(({ role }) => [role, ''] as const)];
+  return all.map(([role, does]) => {
+    const names = roles.filter((one) => one.role === role).map(({ name }) => name);
+    return { cells: [role, does, names.join(', ') || open] };
+  });
 }
 
 function summaryLines({ scope, input, trace }: UatWorkbook, note: string): readonly PageLine[] {
