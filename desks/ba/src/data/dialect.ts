@@ -68,6 +68,12 @@ const trail = '\\s+(?:dialect|syntax|database|db|sql)';
 /** Names that are everyday words too: `revenue per hive`. */
 const everyday = /oracle|spark|hive|athena|snowflake|trino|teradata|db2/;
 
+/** Most texts name none; the shapes below are costly to make. */
+const anyName = new RegExp(
+  `\\b(?:${[...spellings.map(([words]) => words), unparsed].join('|')})`,
+  'i',
+);
+
 export interface Target {
   /** As it was written. */
   readonly quote: string;
@@ -77,6 +83,7 @@ export interface Target {
 
 /** The dialect that a text asks for, and the text without it. */
 export function targetIn(text: string): { readonly target?: Target; readonly without: string } {
+  if (!anyName.test(text)) return { without: text };
   for (const [words, dialect] of [...spellings, [unparsed, undefined] as const]) {
     const end = '(?![\\p{L}\\p{N}_.])';
     const shapes = [
@@ -100,16 +107,13 @@ export function dialectsIn(text: string): {
   readonly dialect?: Dialect;
   readonly target?: Dialect;
 } {
+  if (!anyName.test(text)) return {};
   const after = (leads: string): Dialect | undefined =>
     spellings.find(([words]) =>
-      new RegExp(`(?<!\\p{L})(?:${leads})\\s+(?:${words})(?![\\p{L}\\p{N}_.])`, 'iu').test(text),
+      new RegExp(`(?:^|[^a-z])(?:${leads})\\s+(?:${words})(?![\\w.])`, 'i').test(text),
     )?.[1];
-  const dialect = after('from|von|aus|de|desde|depuis');
+  const from = after('from|von|aus|de|desde|depuis') ?? after('this|the|my|dieses|diese');
   const target = after('to|into|nach|zu|vers|a|à|en|in|for|für');
-  const before = spellings.find(([words]) =>
-    new RegExp(`(?<!\\p{L})(?:this|the|my|dieses|diese) (?:${words})(?!\\p{L})`, 'iu').test(text),
-  )?.[1];
-  const from = dialect ?? before;
   return {
     ...(from !== undefined && { dialect: from }),
     ...(target !== undefined && target !== from && { target }),

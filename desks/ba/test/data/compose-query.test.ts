@@ -172,7 +172,7 @@ ORDER BY quarter, region`,
           assert.ok(columns.has(name) || aliases.has(name), `${name} in ${query.sql}`);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

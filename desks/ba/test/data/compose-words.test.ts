@@ -104,7 +104,7 @@ describe('on sales.csv', () => {
           assert.ok(question !== undefined && question !== '', words.join(' '));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

@@ -119,7 +119,7 @@ test('both dialects are read from what stands around the query', () => {
   }
 });
 
-test('what is left of the old dialect is no translation; Monday is 1 in MySQL, too', async () => {
+test('what is left of the old dialect is no translation; what was checked is said', async () => {
   const run = { executed: false, label: '' };
   const common = { title: 'q', stem: 'q', run, sandbox: undefined };
   const left = await targetFile({
@@ -138,6 +138,15 @@ test('what is left of the old dialect is no translation; Monday is 1 in MySQL, t
   });
   const [file] = weekday.files;
   assert.match(file?.text ?? '', /DAYOFWEEK\(ts\) \+ 5\) % 7 \+ 1/);
+  const first = await targetFile({
+    ...common,
+    sql: "SELECT name, NVL(city, 'none') FROM customers WHERE ROWNUM <= 5",
+    from: 'oracle',
+    target: 'tsql',
+  });
+  const text = first.files[0]?.text ?? '';
+  assert.match(text, /ISNULL\(city, 'none'\)[\s\S]*FETCH (?:FIRST|NEXT) 5 ROWS ONLY/);
+  assert.match(text, /parsed by it as SQL Server; never run/);
   const own = await targetFile({
     ...common,
     sql: 'SELECT IFNULL(a, 0) FROM t LIMIT 5',

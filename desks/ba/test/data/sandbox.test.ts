@@ -20,8 +20,9 @@ import { csvText } from '../../src/table.ts';
 const patient = { timeoutMs: 120_000 };
 const examples = join(import.meta.dirname, '../../../../examples');
 
+/** Little memory, so that what has to run out of it does so soon. */
 async function opened(sources: DataSources): Promise<Sandbox> {
-  const result = await openSandbox(sources);
+  const result = await openSandbox(sources, { memoryMb: 150 });
   assert.ok(result.ok, JSON.stringify(result));
   return result.sandbox;
 }
