@@ -6,6 +6,7 @@
  * A rewriting is a proposal: it can lose meaning without a word (a month that becomes a day), so
  * whatever is made of it here is run and compared before anybody gets it.
  */
+import { setFlagsFromString } from 'node:v8';
 import { type Dialect, dialectNames } from './dialect.ts';
 
 export type Rewritten =
@@ -22,6 +23,9 @@ export async function rewrite(
   sql: string,
   { from, to }: { readonly from: Dialect; readonly to: Dialect },
 ): Promise<Rewritten> {
+  // Optimising 22 MB of WebAssembly in the background costs more than parsing some queries, and
+  // holds the process up at its end.
+  setFlagsFromString('--no-wasm-tier-up --no-wasm-dynamic-tiering');
   const { transpile, Dialect: Known } = await import('@polyglot-sql/sdk');
   const nameOf = (dialect: Dialect) => {
     const name = dialect === 'postgres' ? 'postgresql' : dialect;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import * as fc from 'fast-check';
 import { checkRules, type RulesInput } from '../../src/data/check-rules.ts';
 import { rulesIn } from '../../src/data/rule-find.ts';
@@ -21,6 +21,9 @@ const both: DataSources = {
   ],
 };
 
+const shop = opened(both);
+after(async () => (await shop).close());
+
 async function opened(sources: DataSources): Promise<Sandbox> {
   const result = await openSandbox(sources);
   assert.ok(result.ok, JSON.stringify(result));
@@ -37,7 +40,7 @@ async function checked(sandbox: Sandbox, input: Partial<RulesInput>, known: read
 }
 
 test('each rule of a request is counted, and its SQL counts the same again', async () => {
-  await using sandbox = await opened(both);
+  const sandbox = await shop;
   const text =
     'amount > 0, status in (open, closed), order_date <= ship_date, email unique, ' +
     'customer_id exists in customers, not null; status is open, closed or pending';
@@ -65,7 +68,7 @@ test('each rule of a request is counted, and its SQL counts the same again', asy
 });
 
 test('what is not understood of a rule is asked, never skipped', async () => {
-  await using sandbox = await opened(both);
+  const sandbox = await shop;
   const text = 'amount > 0, discount below 10, amount above ship_date, status is fluffy-ish';
   const { made, trace, rules } = await checked(sandbox, { rules: [{ text }] });
   assert.deepEqual(rules, ['orders: amount > 0: 2']);
@@ -78,7 +81,7 @@ test('what is not understood of a rule is asked, never skipped', async () => {
 });
 
 test('any words: each part becomes a rule or a question', async () => {
-  await using sandbox = await opened(both);
+  const sandbox = await shop;
   const word = fc.constantFrom(
     'amount',
     'status',
@@ -149,7 +152,7 @@ test('rules that only the data suggests are assumed, each with an open assumptio
 });
 
 test('a condition in SQL is checked; one that does not run says why', async () => {
-  await using sandbox = await opened(both);
+  const sandbox = await shop;
   const { rules, made } = await checked(sandbox, {
     table: 'orders',
     rules: [

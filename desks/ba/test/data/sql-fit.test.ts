@@ -277,6 +277,6 @@ test('any column and table name comes out as SQL that parses and names just that
       assert.ok(text.includes(JSON.stringify(column).slice(1, -1)), quoteName(column));
       assert.equal(parsed.statements.length, 1);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
