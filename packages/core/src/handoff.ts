@@ -108,7 +108,7 @@ export function withInventory(brief: Brief, { inventory }: Team, { artifacts }: 
 function inventoryLines(inventory: Inventory, kept: readonly KeptArtifact[]): readonly string[] {
   try {
     const lines = inventory(kept).slice(0, fixed.inventoryLinesMax);
-    return lines.map((line) => `${line}`.slice(0, fixed.inventoryLineMax).toWellFormed());
+    return lines.map((line) => line.slice(0, fixed.inventoryLineMax).toWellFormed());
   } catch (error) {
     return [`The inventory of the artifacts failed: ${messageOf(error).slice(0, 200)}`];
   }

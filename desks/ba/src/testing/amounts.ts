@@ -53,7 +53,7 @@ export function amountsIn(text: string): readonly Amount[] {
 }
 
 /** Whether a text names this amount. */
-export function names(text: string, amount: Pick<Amount, 'unit' | 'value'>): boolean {
+function names(text: string, amount: Pick<Amount, 'unit' | 'value'>): boolean {
   return amountsIn(text).some(({ unit, value }) => unit === amount.unit && value === amount.value);
 }
 
