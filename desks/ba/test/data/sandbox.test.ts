@@ -353,7 +353,7 @@ test('any column name and any text survive CSV, table and query', async () => {
     ),
     seed: text.filter((one) => !/^[=+\-@\t\r\n＝＋－＠]|\0|^\s*$/.test(one)),
   });
-  const samples = fc.sample(table, { numRuns: 40, seed: 11 });
+  const samples = fc.sample(table, { numRuns: 20, seed: 11 });
   // One process for all of them: each file is a table of its own.
   const csv = samples.map(({ names, seed }, index) => ({
     name: `t${index}.csv`,
