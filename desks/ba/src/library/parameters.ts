@@ -25,11 +25,16 @@ export function parametersOf(text: string, library: Library): readonly NamedPara
       ...pattern.parameters.map((parameter) => ({ parameter, slot: false })),
       ...slotsAsked(pattern).map((parameter) => ({ parameter, slot: true })),
     ]
-      .filter(
-        ({ parameter: { assume, ask } }) => shapeOf(assume).test(text) || shapeOf(ask).test(text),
-      )
+      .filter(({ parameter: { assume, ask } }) => [assume, ask].some((one) => isSaidBy(one, text)))
       .map((one) => ({ pattern: pattern.name, ...one })),
   );
+}
+
+/** Whether a text is this one with values in it; most are told apart by how they begin. */
+function isSaidBy(template: string, text: string): boolean {
+  const lead = template.split('{{', 1)[0] ?? '';
+  const begins = text.slice(0, lead.length).toLowerCase() === lead.toLowerCase();
+  return begins && shapeOf(template).test(text);
 }
 
 /** The slots of a generator: a later answer fills them like a parameter of words. */

@@ -52,11 +52,6 @@ export function amountsIn(text: string): readonly Amount[] {
   return found;
 }
 
-/** Whether a text names this amount. */
-function names(text: string, amount: Pick<Amount, 'unit' | 'value'>): boolean {
-  return amountsIn(text).some(({ unit, value }) => unit === amount.unit && value === amount.value);
-}
-
 /** A text with its times and sums in one form: `[299|s]`; what is counted stays as it is. */
 export function withAmounts(text: string): string {
   return amountsIn(text).reduceRight((result, { unit, value, quote, at }) => {
