@@ -39,8 +39,14 @@ const amount =
   '(?:k|m|eur|usd|gbp|euros?|dollars?|€|\\$|£|%|days?|hours?|weeks?|pieces?|items?)?';
 const limit = 'up to|above|over|below|under|more than|less than|at least|at most|from|exceeding';
 
-/** "… up to 5k": 1 is what happens, 2 the word, 3 the amount. */
-export const limitCue: RegExp = cue(`^(\\S.*?),? (?:for amounts? )?(${limit}) (${amount})$`);
+/**
+ * "… up to 5k": 1 is what happens, 2 the word, 3 the amount. "… for at most 12 hours" is no way but
+ * part of what happens.
+ */
+export const limitCue: RegExp = cue(
+  '^(\\S.*?)(?<!\\b(?:for|within|in|of|by|after|during|with|to)),? ',
+  `(?:for amounts? )?(${limit}) (${amount})$`,
+);
 
 /** "CFO above", "the board over 50k": 1 is who, 2 the word, 3 the amount if there is one. */
 export const ellipsisCue: RegExp = cue(

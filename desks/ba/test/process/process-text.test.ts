@@ -110,6 +110,12 @@ const cases: readonly Case[] = [
     flows: ['1>2', '2>3 amount is under 100', '2>4 amount is over 100'],
   },
   {
+    text: 'The driver books a space for at most 12 hours. The operator confirms the booking.',
+    form: 'prose',
+    steps: ['Driver: Book space for at most 12 hours', 'Operator: Confirm booking'],
+    flows: ['1>2'],
+  },
+  {
     text: 'Given the seat is free when the fare is paid then the clerk books the seat; given no free seat then the clerk offers another train.',
     form: 'scenarios',
     steps: [
