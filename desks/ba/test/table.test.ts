@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { csvText, markdownTable, markdownText } from '../src/table.ts';
+import { anyText } from './runs.ts';
 
 test('a text cell never becomes a formula, a number stays a number', () => {
   const rows = [
@@ -27,10 +28,7 @@ test('a text cell never becomes a formula, a number stays a number', () => {
 });
 
 test('csv: whatever the cells hold, a reader gets the same cells back', () => {
-  const cell = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.constantFrom('"', ',', '\r\n', '=a', ' x ', ''),
-  );
+  const cell = fc.oneof(anyText(), fc.constantFrom('"', ',', '\r\n', '=a', ' x ', ''));
   const table = fc.integer({ min: 1, max: 4 }).chain((width) => {
     const row = fc.array(cell, { minLength: width, maxLength: width });
     return fc.tuple(row, fc.array(row, { maxLength: 5 }));
@@ -66,7 +64,7 @@ test('csv: values of every kind are written in one plain way', () => {
 
 test('markdown: a table keeps its shape whatever the cells hold', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string())), (rows) => {
+    fc.property(fc.array(fc.tuple(anyText(), fc.string())), (rows) => {
       const lines = markdownTable(['a', 'b'], rows).trimEnd().split('\n');
       assert.equal(lines.length, rows.length + 2);
       for (const line of lines) assert.equal(line.replace(/\\./gsu, '').split('|').length, 4);

@@ -17,7 +17,7 @@ import { openKept, openStore, sha256 } from '../src/session.ts';
 import { baton, batonJson, folder, start } from './baton.ts';
 
 /** Kills of each request, `BATON_KILLS=40` asks for more; and of one conversation among them. */
-const killsWanted = Number(process.env['BATON_KILLS'] ?? 4);
+const killsWanted = Number(process.env['BATON_KILLS'] ?? 2);
 const killsPerChain = 4;
 /** Chains that end before they are killed often enough are not counted for ever. */
 const chainsMax = Math.ceil(killsWanted / 2) + 2;

@@ -60,7 +60,8 @@ const spellings: readonly (readonly [string, Dialect])[] = [
 
 /** Databases that nothing here parses. */
 const unparsed =
-  'db2|informix|sybase|netezza|vertica|sap hana|hana|firebird|ms access|access sql|foxpro|cobol|kdb|ingres';
+  'db2|informix|sybase|netezza|vertica|sap hana|hana|firebird|ms access|access ' +
+  'sql|foxpro|cobol|kdb|ingres';
 
 const lead =
   '\\b(?:for|in|on|as|using|with|fur|für|pour|para|en|dialect)\\s+(?:the\\s+|an?\\s+)?(?:dialect\\s+)?';

@@ -209,7 +209,8 @@ function flattened(
     ...all.flatMap((column) =>
       column.lists > 0
         ? [
-            `${column.name} holds lists or objects in ${plural(column.lists, 'row')}: kept as JSON text.`,
+            `${column.name} holds lists or objects in ${plural(column.lists, 'row')}: ` +
+              'kept as JSON text.',
           ]
         : [],
     ),

@@ -214,7 +214,9 @@ function textChecks(column: ColumnFacts, table: TableFacts): readonly Fault[] {
         where,
         from,
         as: 'not_numbers',
-        when: `${name} IS NOT NULL AND TRY_CAST(replace(trim(${name}), ',', '') AS DECIMAL(38, 6)) IS NULL`,
+        when:
+          `${name} IS NOT NULL AND TRY_CAST(replace(trim(${name}), ',', '') AS DECIMAL(38, ` +
+          '6)) IS NULL',
         say: (count) => `Values that are not numbers, in a column of numbers: ${count}.`,
       }),
     );

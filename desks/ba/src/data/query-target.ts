@@ -45,7 +45,8 @@ export async function targetFile(
   const by = own ? 'by PostgreSQL itself' : 'by it';
   const checked =
     held === undefined
-      ? `Rewritten by polyglot-sql and parsed ${by} as ${name}; never run: there are no rows to run it on.`
+      ? `Rewritten by polyglot-sql and parsed ${by} as ${name}; never run: there are no ` +
+        'rows to run it on.'
       : `Rewritten by polyglot-sql and parsed ${by} as ${name}; rewritten back and run on DuckDB it ` +
         'gives the same rows.';
   const lines = [title, `Dialect: ${name}`, checked, notRun(target)];

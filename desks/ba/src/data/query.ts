@@ -195,7 +195,8 @@ function told(query: Query, ran: Executed): Executed {
   if ('refusal' in ran || !isOther(query.dialect)) return ran;
   const name = dialectNames[query.dialect];
   const how = ran.executed
-    ? `Parsed as ${name} by polyglot-sql (syntax only), rewritten for DuckDB and run there; not run on ${name}.`
+    ? `Parsed as ${name} by polyglot-sql (syntax only), rewritten for DuckDB and run ` +
+      `there; not run on ${name}.`
     : `Parsed as ${name} by polyglot-sql (syntax only); not run on ${name}.`;
   return { ...ran, label: `${ran.label} ${how}` };
 }

@@ -81,7 +81,8 @@ function markdown(checked: readonly CheckedRule[], { about, open, rowsMax }: Rep
   ]);
   const parts = [
     '# Data quality rules',
-    `Checked on ${markdownText(about)}. A missing value breaks no rule but the one that it is there.`,
+    `Checked on ${markdownText(about)}. A missing value breaks no rule but the one that ` +
+      'it is there.',
     markdownTable(
       ['Table', 'Rule', 'From', 'Rows that break it', 'Share', 'Result'],
       overview,

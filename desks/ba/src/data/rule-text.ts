@@ -196,7 +196,9 @@ function ruleOf(text: string, reading: Reading): Outcome {
     return referenceOf(made.slice('reference '.length), column, reading);
   }
   return {
-    question: `“${text}” was not understood as a rule. How would you write it, for example amount > 0?`,
+    question:
+      `“${text}” was not understood as a rule. How would you write it, for example amount ` +
+      '> 0?',
   };
 }
 
@@ -238,11 +240,14 @@ function comparisonOf(found: RegExpExecArray, text: string, reading: Reading): O
   const other = columnNamed(value, { ...reading, table: column.table });
   if ('question' in other)
     return {
-      question: `“${text}”: “${value}” is neither a column of ${column.table} nor a value of ${column.name}, which is ${column.type}. What is meant?`,
+      question:
+        `“${text}”: “${value}” is neither a column of ${column.table} nor a value of ` +
+        `${column.name}, which is ${column.type}. What is meant?`,
     };
   if (other.table !== column.table)
     return {
-      question: `“${text}” compares ${column.table} with ${other.table}. Which rows belong together?`,
+      question:
+        `“${text}” compares ${column.table} with ${other.table}. ` + 'Which rows belong together?',
     };
   if (kindOf(other) !== kindOf(column))
     return {
@@ -345,7 +350,9 @@ function referenceOf(target: string, column: ColumnFacts, { facts }: Reading): O
   if (!table) {
     const names = facts.tables.map((one) => one.name).join(', ');
     return {
-      question: `There is no table ${tableName} to look ${column.name} up in; there is ${names}. Which is meant, or can you give it?`,
+      question:
+        `There is no table ${tableName} to look ${column.name} up in; there is ${names}. ` +
+        'Which is meant, or can you give it?',
     };
   }
   const keys = table.columns.filter((one) =>

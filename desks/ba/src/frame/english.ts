@@ -117,7 +117,8 @@ export const english: Frame = {
     `No query was written: “${metric}” of the library has no place for ${listed(beyond)}, and ` +
     'leaving it out would answer another question.',
   metricInstead: ({ metric, beyond }) =>
-    `Would “${metric}” without ${listed(beyond)} help, or can you give the SELECT that you have in mind?`,
+    `Would “${metric}” without ${listed(beyond)} help, or can you give the SELECT that ` +
+    'you have in mind?',
   ownQuery: 'Your own query, unchanged.',
   howAsRule: (quote) => `How would you write “${quote}” as a rule, for example amount > 0?`,
   notChecked: (quotes) => `Not checked: ${quotes.map((quote) => `“${quote}”`).join(', ')}.`,
@@ -125,7 +126,8 @@ export const english: Frame = {
     `The pattern library has no entities for ${topic === '' ? 'that' : `“${topic}”`}, and without a ` +
     'language model none are made up. Tables that you name are taken as they are.',
   whatIsKept:
-    'What has to be kept, such as: customer(customer_id, name), order(order_id, customer_id, amount)?',
+    'What has to be kept, such as: customer(customer_id, name), order(order_id, ' +
+    'customer_id, amount)?',
   noText: 'There is no text to review in your message.',
   whichText: 'Which text should be reviewed: can you paste it?',
   noTests: 'There is no test to review in your message.',
@@ -139,7 +141,8 @@ export const english: Frame = {
     'Which figures must hold: response time, availability, number of users, how long data is kept?',
   noDecisions: 'Your message does not say what is decided on which conditions.',
   whichDecisions:
-    'What follows when which conditions hold, such as “10 % if premium and above 100 EUR, otherwise 0 %”?',
+    'What follows when which conditions hold, such as “10 % if premium and above 100 ' +
+    'EUR, otherwise 0 %”?',
   noCriteria: 'Tests come from acceptance criteria, and there are none here yet.',
   noWayToSee: 'Your message says who does what, and not how one can see that it works.',
   whatIsSeen: (goals) => `What is seen when ${goals} went well, and what when it is refused?`,
@@ -153,7 +156,10 @@ export const english: Frame = {
     `There is no template for that. There are: ${names}.\n\nWhich of them do you want?`,
   whatFor: (topic) => {
     const about = topic === '' ? '' : ` for “${topic}”`;
-    return `That does not say what you want to hold in the end. What should be made${about}: ${trade}?`;
+    return (
+      'That does not say what you want to hold in the end. What should be ' +
+      `made${about}: ${trade}?`
+    );
   },
   whichIsIt: `That leaves open what you want to hold in the end: ${trade}. Which is it?`,
   noEntry:

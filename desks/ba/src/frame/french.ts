@@ -100,7 +100,8 @@ export const french: Frame = {
   tellMore: {
     stories: 'Qui y fait quoi, et que ne doit-il jamais arriver ? Quelques phrases suffisent.',
     process:
-      'Qui fait quelle étape, dans quel ordre, avec quels embranchements ? Une liste d’étapes suffit.',
+      'Qui fait quelle étape, dans quel ordre, avec quels embranchements ? Une liste ' +
+      'd’étapes suffit.',
     query: 'De quelle table ou de quel fichier s’agit-il, et quel chiffre voulez-vous, par quoi ?',
   },
   noData: 'Il n’y a pas de données : donnez un fichier avec --data ou un schéma avec --schema.',
@@ -122,7 +123,8 @@ export const french: Frame = {
     `Aucune requête n’a été écrite : « ${metric} » de la bibliothèque ne prévoit pas ${listed(beyond)}, ` +
     'et sans cela ce serait une autre question.',
   metricInstead: ({ metric, beyond }) =>
-    `« ${metric} » sans ${listed(beyond)} vous aiderait-il, ou pouvez-vous donner le SELECT voulu ?`,
+    `« ${metric} » sans ${listed(beyond)} vous aiderait-il, ou pouvez-vous donner le ` +
+    'SELECT voulu ?',
   ownQuery: 'Votre propre requête, inchangée.',
   howAsRule: (quote) => `Comment écririez-vous « ${quote} » comme règle, par exemple amount > 0 ?`,
   notChecked: (quotes) => `Non vérifié : ${quotes.map((quote) => `« ${quote} »`).join(', ')}.`,
@@ -130,7 +132,8 @@ export const french: Frame = {
     `La bibliothèque n’a pas d’entités pour ${topic === '' ? 'cela' : `« ${topic} »`}, et sans modèle ` +
     'de langage aucune n’est inventée. Les tables que vous nommez sont prises telles quelles.',
   whatIsKept:
-    'Que faut-il conserver, par exemple : customer(customer_id, name), order(order_id, customer_id, amount) ?',
+    'Que faut-il conserver, par exemple : customer(customer_id, name), order(order_id, ' +
+    'customer_id, amount) ?',
   noText: 'Votre message ne contient pas de texte à relire.',
   whichText: 'Quel texte faut-il relire : pouvez-vous le coller ?',
   noTests: 'Votre message ne contient pas de test à relire.',
@@ -144,7 +147,8 @@ export const french: Frame = {
     'Quels chiffres doivent valoir : temps de réponse, disponibilité, utilisateurs, conservation ?',
   noDecisions: 'Votre message ne dit pas ce qui est décidé dans quelles conditions.',
   whichDecisions:
-    'Que s’ensuit-il quand quelles conditions sont réunies, par exemple « 10 % if premium and above 100 EUR, otherwise 0 % » ?',
+    'Que s’ensuit-il quand quelles conditions sont réunies, par exemple « 10 % if ' +
+    'premium and above 100 EUR, otherwise 0 % » ?',
   noCriteria: 'Les tests viennent de critères d’acceptation, et il n’y en a pas encore ici.',
   noWayToSee: 'Votre message dit qui fait quoi, mais pas à quoi l’on voit que cela fonctionne.',
   whatIsSeen: (goals) => `Que voit-on quand ${goals} a réussi, et quand c’est refusé ?`,

@@ -41,7 +41,8 @@ const deliverables: Frame['deliverables'] = {
 };
 
 const trade =
-  'User Stories und Akzeptanzkriterien, Prozessdiagramme, SQL und Berichte, Testfälle und UAT-Pläne';
+  'User Stories und Akzeptanzkriterien, Prozessdiagramme, SQL und Berichte, Testfälle ' +
+  'und UAT-Pläne';
 
 export const german: Frame = {
   deliverables,
@@ -129,9 +130,11 @@ export const german: Frame = {
   notChecked: (quotes) => `Nicht geprüft: ${quotes.map((quote) => `„${quote}“`).join(', ')}.`,
   noEntities: (topic) =>
     `Die Musterbibliothek hat keine Entitäten ${topic === '' ? 'dafür' : `für „${topic}“`}, und ohne ` +
-    'Sprachmodell werden keine erfunden. Tabellen, die Sie nennen, werden übernommen, wie sie sind.',
+    'Sprachmodell werden keine erfunden. Tabellen, die Sie nennen, werden übernommen, ' +
+    'wie sie sind.',
   whatIsKept:
-    'Was muss gespeichert werden, etwa: customer(customer_id, name), order(order_id, customer_id, amount)?',
+    'Was muss gespeichert werden, etwa: customer(customer_id, name), order(order_id, ' +
+    'customer_id, amount)?',
   noText: 'In Ihrer Nachricht steht kein Text, der zu prüfen wäre.',
   whichText: 'Welcher Text soll geprüft werden: Können Sie ihn einfügen?',
   noTests: 'In Ihrer Nachricht steht kein Test, der zu prüfen wäre.',
@@ -145,7 +148,8 @@ export const german: Frame = {
     'Welche Zahlen müssen gelten: Antwortzeit, Verfügbarkeit, Zahl der Nutzer, Aufbewahrung?',
   noDecisions: 'Ihre Nachricht sagt nicht, was unter welchen Bedingungen entschieden wird.',
   whichDecisions:
-    'Was folgt, wenn welche Bedingungen gelten, etwa „10 % if premium and above 100 EUR, otherwise 0 %“?',
+    'Was folgt, wenn welche Bedingungen gelten, etwa „10 % if premium and above 100 EUR, ' +
+    'otherwise 0 %“?',
   noCriteria: 'Tests entstehen aus Akzeptanzkriterien, und hier gibt es noch keine.',
   noWayToSee: 'Ihre Nachricht sagt, wer was tut, aber nicht, woran man sieht, dass es gelingt.',
   whatIsSeen: (goals) =>

@@ -128,7 +128,8 @@ export const spanish: Frame = {
     `La biblioteca no tiene entidades para ${topic === '' ? 'eso' : `«${topic}»`}, y sin modelo de ` +
     'lenguaje no se inventa ninguna. Las tablas que nombre se toman como están.',
   whatIsKept:
-    '¿Qué hay que guardar, por ejemplo: customer(customer_id, name), order(order_id, customer_id, amount)?',
+    '¿Qué hay que guardar, por ejemplo: customer(customer_id, name), order(order_id, ' +
+    'customer_id, amount)?',
   noText: 'En su mensaje no hay ningún texto que revisar.',
   whichText: '¿Qué texto hay que revisar: puede pegarlo?',
   noTests: 'En su mensaje no hay ninguna prueba que revisar.',
@@ -142,7 +143,8 @@ export const spanish: Frame = {
     '¿Qué cifras deben cumplirse: tiempo de respuesta, disponibilidad, usuarios, conservación?',
   noDecisions: 'Su mensaje no dice qué se decide con qué condiciones.',
   whichDecisions:
-    '¿Qué resulta cuando se cumplen qué condiciones, por ejemplo «10 % if premium and above 100 EUR, otherwise 0 %»?',
+    '¿Qué resulta cuando se cumplen qué condiciones, por ejemplo «10 % if premium and ' +
+    'above 100 EUR, otherwise 0 %»?',
   noCriteria: 'Las pruebas salen de criterios de aceptación, y aquí todavía no hay ninguno.',
   noWayToSee: 'Su mensaje dice quién hace qué, pero no cómo se ve que funciona.',
   whatIsSeen: (goals) => `¿Qué se ve cuando ${goals} salió bien, y qué cuando se rechaza?`,

@@ -3,12 +3,15 @@ import type { SlotValue } from './generator.ts';
 import type { SlotSource } from './slot.ts';
 
 const day =
-  '(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:week|business |working )?day|night|morning|evening';
+  '(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:week|business |working ' +
+  ')?day|night|morning|evening';
 const clock =
-  '(?:\\s+(?:at|um|à|a las)\\s+(?<time>\\d{1,2}(?:[:.]\\d{2})?(?:\\s?[ap]\\.?m\\.?)?|midnight|noon)(?:\\s?(?:UTC|CET|CEST|o.clock|Uhr))?)?';
+  '(?:\\s+(?:at|um|à|a ' +
+  'las)\\s+(?<time>\\d{1,2}(?:[:.]\\d{2})?(?:\\s?[ap]\\.?m\\.?)?|midnight|noon)(?:\\s?(?:UTC|CET|CEST|o.clock|Uhr))?)?';
 const forms: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:every|each|jede[nrs]?|chaque|cada)\\s+(?:first |last |second )?(?:${day}|week|month|quarter|year|hour|nacht|tag|woche|monat|nuit|jour|noche|día|dia|\\d{1,4}\\s+(?:minutes?|hours?|days?|weeks?|minuten|stunden|heures|horas))(?:\\s+(?:and|to)\\s+(?:${day}))?${clock}`,
+    '\\b(?:every|each|jede[nrs]?|chaque|cada)\\s+(?:first |last |second ' +
+      `)?(?:${day}|week|month|quarter|year|hour|nacht|tag|woche|monat|nuit|jour|noche|día|dia|\\d{1,4}\\s+(?:minutes?|hours?|days?|weeks?|minuten|stunden|heures|horas))(?:\\s+(?:and|to)\\s+(?:${day}))?${clock}`,
     'iu',
   ),
   new RegExp(
@@ -16,7 +19,8 @@ const forms: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    `\\bon (?:the )?(?:first|last|\\d{1,2}(?:st|nd|rd|th))(?: (?:${day}))? of (?:each|every|the) (?:week|month|quarter|year)${clock}`,
+    `\\bon (?:the )?(?:first|last|\\d{1,2}(?:st|nd|rd|th))(?: (?:${day}))? of ` +
+      `(?:each|every|the) (?:week|month|quarter|year)${clock}`,
     'iu',
   ),
   /(?<![\w*/])(?:[\d*/,-]+\s+){4}[\d*/,-]+(?![\w*/])/,

@@ -54,7 +54,9 @@ export function unknownPatterns(names: readonly string[], library: Library): rea
       rule: 'unknown_pattern',
       severity: 'error' as const,
       where: 'patterns',
-      message: `The library has no pattern “${name}”. Name one that find_patterns gave, or leave it out.`,
+      message:
+        `The library has no pattern “${name}”. Name one that find_patterns gave, or leave ` +
+        'it out.',
     }));
 }
 

@@ -200,7 +200,8 @@ function drawEdge(
   const title = `${names.get(edge.from)} → ${names.get(edge.to)}: ${thousands(edge.count)} times${waiting}`;
   return (
     `<g${slow ? ' class="flow-slow"' : ''}><title>${escapeXml(title)}</title>` +
-    `<path class="flow-line" stroke-width="${width}" d="${path.join('')}"/><path class="flow-head" d="${head}"/></g>`
+    `<path class="flow-line" stroke-width="${width}" d="${path.join('')}"/><path ` +
+    `class="flow-head" d="${head}"/></g>`
   );
 }
 

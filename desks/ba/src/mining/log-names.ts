@@ -31,7 +31,8 @@ const joinedThing =
   'auftrags?|bestell|rechnungs?|antrags?|ticket|schadens?|vorgangs?|fall|order|case';
 
 const moment =
-  '(?: (?:time|timestamp|date|datetime|at|on|zeit|datum|zeitpunkt|zeitstempel|date heure|hora|fecha))?';
+  '(?: (?:time|timestamp|date|datetime|at|on|zeit|datum|zeitpunkt|zeitstempel|date ' +
+  'heure|hora|fecha))?';
 
 const tiers: Readonly<Record<LogRole, readonly RegExp[]>> = {
   case: [

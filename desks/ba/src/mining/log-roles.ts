@@ -166,9 +166,13 @@ function namedColumn(role: LogRole, { columns, given, request }: Naming): LogCol
       if (name === '') return false;
       // `plainWords` leaves letters, digits and blanks, so a name is no pattern.
       const shapes = [
-        ` (?:${roles})(?: (?:column|id|spalte|colonne|columna))? (?:is|are|ist|est|es|in)(?: (?:in|the|column|die|la|el|le))* ${name} `,
-        ` (?:use|take|nimm|prends|usa) (?:the |column )*${name} (?:as|for|als|fur|comme|pour|como|para) (?:the |a |den |la |le |el )*(?:${roles}) `,
-        ` ${name} (?:is|are|ist|est|es|as|means|names) (?:the |a |der |die |la |le |el |un )*(?:${roles})(?: (?:column|id))? `,
+        ` (?:${roles})(?: (?:column|id|spalte|colonne|columna))? ` +
+          `(?:is|are|ist|est|es|in)(?: (?:in|the|column|die|la|el|le))* ${name} `,
+        ` (?:use|take|nimm|prends|usa) (?:the |column )*${name} ` +
+          '(?:as|for|als|fur|comme|pour|como|para) (?:the |a |den |la |le |el ' +
+          `)*(?:${roles}) `,
+        ` ${name} (?:is|are|ist|est|es|as|means|names) (?:the |a |der |die |la |le |el ` +
+          `|un )*(?:${roles})(?: (?:column|id))? `,
       ];
       return shapes.some((shape) => new RegExp(shape).test(text));
     });

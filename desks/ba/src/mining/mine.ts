@@ -327,7 +327,8 @@ function unreadable(
   switch (why) {
     case 'date_order':
       return asked(
-        `The dates in column ${message} of ${table.name}, such as 01/02/2025, can be read in two ways.`,
+        `The dates in column ${message} of ${table.name}, such as 01/02/2025, can be ` +
+          'read in two ways.',
         'Does the day or the month come first?',
         { table: table.name },
       ).asks;
@@ -339,7 +340,8 @@ function unreadable(
       ).asks;
     case 'too_many_activities':
       return asked(
-        `The column taken for the activity in ${table.name} has ${thousands(Number(message))} different values, too many for activities.`,
+        `The column taken for the activity in ${table.name} has ` +
+          `${thousands(Number(message))} different values, too many for activities.`,
         'Which column is the activity?',
         { table: table.name },
       ).asks;

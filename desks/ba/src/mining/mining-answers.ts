@@ -98,7 +98,8 @@ function handoversText({ log, resources }: Named): string {
     ]);
   if (rows.length === 0) return '';
   const note = hidden ? ' (people by number; say “mine it with names” to see them)' : '';
-  return `From whom to whom${note}:\n${lines(['total', 'median', 'p90', 'times', 'from → to'], rows)}`;
+  const table = lines(['total', 'median', 'p90', 'times', 'from → to'], rows);
+  return `From whom to whom${note}:\n${table}`;
 }
 
 function reworkLine({ log }: Named): string {

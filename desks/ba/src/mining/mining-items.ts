@@ -124,12 +124,14 @@ function conventions(log: MinedLog): readonly string[] {
     finals.length > 0
       ? `A case is finished when it ends with ${joined(finals)}: after at least ${finalPercent} % of ` +
         'their occurrences nothing follows.'
-      : 'No activity mostly ends a case, so it can not be told which cases are finished; all are counted.',
+      : 'No activity mostly ends a case, so it can not be told which cases are finished; ' +
+        'all are counted.',
     unordered.events > 0
       ? 'Events of a case with the same time happened in the order of their rows.'
       : '',
     roles.lifecycle
-      ? 'The first start of an activity in a case belongs to its first completion, the second to the second.'
+      ? 'The first start of an activity in a case belongs to its first completion, the ' +
+        'second to the second.'
       : '',
     duplicate ? 'Rows that are equal in every column are one event.' : '',
     dateOrder
@@ -161,7 +163,8 @@ function questions(log: MinedLog): readonly string[] {
     `Which are the working hours behind ${log.table}? All times are calendar time so far.`,
     stopped === undefined
       ? ''
-      : `Are cases of ${log.table} that stop after ${stopped} finished, given up, or still running?`,
+      : `Are cases of ${log.table} that stop after ${stopped} finished, given up, or ` +
+        'still running?',
     either
       ? `May ${either[0]} and ${either[1]} be done at the same time? They occur in both orders.`
       : '',

@@ -66,7 +66,8 @@ function inShort({ log, ...named }: ReportInput): string {
   const span = throughput.finished ?? throughput.all;
   const lines = [
     `${plural(log.cases, 'case')} with ${plural(log.events, 'event')} of ` +
-      `${plural(log.activities.length, 'activity', 'activities')}, from ${momentText(log.from)} to ${momentText(log.to)}.`,
+      `${plural(log.activities.length, 'activity', 'activities')}, from ` +
+      `${momentText(log.from)} to ${momentText(log.to)}.`,
     span &&
       `A ${throughput.finished ? 'finished case' : 'case'} takes ${durationText(span.median)} in the ` +
         `median and ${durationText(span.p90)} at the 90th percentile (calendar time).`,
@@ -76,12 +77,14 @@ function inShort({ log, ...named }: ReportInput): string {
     slowest &&
       slowest.total > 0 &&
       `Most waiting: ${markdownText(stepText(slowest, { log, ...named }))}, ` +
-        `${percentText(slowest.total, total)} of all waiting, ${durationText(slowest.median)} in the median.`,
+        `${percentText(slowest.total, total)} of all waiting, ` +
+        `${durationText(slowest.median)} in the median.`,
     log.repeating > 0
       ? `${percentText(log.repeating, log.cases)} of the cases repeat an activity.`
       : 'No case repeats an activity.',
     log.cases > log.finished &&
-      `${thousands(log.cases - log.finished)} of ${plural(log.cases, 'case')} do not look finished.`,
+      `${thousands(log.cases - log.finished)} of ${plural(log.cases, 'case')} do not ` +
+        'look finished.',
   ];
   return `## In short\n\n${lines.flatMap((line) => (line ? [`- ${line}`] : [])).join('\n')}`;
 }
@@ -118,7 +121,8 @@ function readText({ log, resources }: ReportInput): string {
   const zone = /TIME ZONE/.test(roles.time.type)
     ? ' Times have a zone; they are shown in UTC.'
     : '';
-  return `## What was read\n\n${used}${without}${zone}\n\n${markdownTable(['Role', 'Column', 'Why'], rows).trimEnd()}`;
+  const table = markdownTable(['Role', 'Column', 'Why'], rows).trimEnd();
+  return `## What was read\n\n${used}${without}${zone}\n\n${table}`;
 }
 
 function variantsText({ log, files, ...named }: ReportInput): string {
@@ -191,7 +195,8 @@ function waitingText({ log, ...named }: ReportInput): string {
   const overlaps = log.edges.reduce((sum, edge) => sum + edge.overlaps, 0);
   const overlapping =
     overlaps > 0
-      ? ` ${thousands(overlaps)} times the next step began before the one before was over; that is no waiting.`
+      ? ` ${thousands(overlaps)} times the next step began before the one before was ` +
+        'over; that is no waiting.'
       : '';
   const head = ['No.', 'From → to', 'Times', 'Median', '90th percentile', 'In total', 'Share'];
   return (
@@ -224,12 +229,14 @@ function handoversText({ log, resources, files }: ReportInput): string {
     return `- ${pair}: ${plural(times, 'time')} in ${plural(cases, 'case')}`;
   });
   const people = hidden
-    ? ' The resources may be people, so they are numbered by how much they do; say “mine it with names” to see them.'
+    ? ' The resources may be people, so they are numbered by how much they do; say “mine ' +
+      'it with names” to see them.'
     : '';
   const head = ['From → to', 'Times', 'Median', '90th percentile', 'In total', 'Share'];
   const back =
     pings.length > 0
-      ? `\n\nBack and forth (a case goes to somebody and comes back with the next event):\n\n${pings.join('\n')}`
+      ? '\n\nBack and forth (a case goes to somebody and comes back with the next ' +
+        `event):\n\n${pings.join('\n')}`
       : '';
   return (
     `## Handovers\n\n${plural(changes, 'time')} a case passed from one resource to another, ` +
@@ -253,7 +260,10 @@ function reworkText({ log }: ReportInput): string {
       loops.get(activity) ?? 0,
     ]);
   const head = ['Activity', 'Cases with repeats', 'Of its cases', 'Repetitions', 'Directly again'];
-  return `## Rework\n\nActivities that occur more than once in a case.\n\n${markdownTable(head, rows).trimEnd()}`;
+  return (
+    '## Rework\n\nActivities that occur more than once in a ' +
+    `case.\n\n${markdownTable(head, rows).trimEnd()}`
+  );
 }
 
 function startsText({ log }: ReportInput): string {

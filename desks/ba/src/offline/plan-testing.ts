@@ -58,9 +58,11 @@ const formatWords: Readonly<Record<TestFormat, RegExp>> = {
 };
 
 const tool =
-  '(?:an? )?(?:test ?rail|x-?ray|jira|(?:ms |microsoft )?(?:excel|word)|xlsx|docx)(?: (?:csv|import|file|workbook|document))*';
+  '(?:an? )?(?:test ?rail|x-?ray|jira|(?:ms |microsoft )?(?:excel|word)|xlsx|docx)(?: ' +
+  '(?:csv|import|file|workbook|document))*';
 const destination = new RegExp(
-  `,?\\s*(?:\\band )?(?:\\bexport(?:ed)?(?: it| them)? )?\\b(?:for|as|in|into|to) ${tool}(?:(?:,| and| or) (?:for |as )?${tool})*\\b`,
+  ',?\\s*(?:\\band )?(?:\\bexport(?:ed)?(?: it| them)? )?\\b(?:for|as|in|into|to) ' +
+    `${tool}(?:(?:,| and| or) (?:for |as )?${tool})*\\b`,
   'gi',
 );
 

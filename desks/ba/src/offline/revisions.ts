@@ -14,13 +14,17 @@ const id = '(?:AC|US|BR|MET)[-\\s]?\\d{1,4}';
 /** `change AC-3 to …`, `AC-3 should say …`, `AC-3: …`, `AC-3 is wrong: …`. */
 const said = new RegExp(
   `^\\W*(?:please |now )*(?:(?:change|reword|rewrite|revise|correct|update|make|set)\\s+(?<asked>${id})\\s*(?:to|:|=|→|so that it (?:says|reads)|(?:to )?(?:say|read)s?\\b)` +
-    `|(?<told>${id})\\s*(?:(?:is|was) (?:wrong|not right|incorrect)\\s*[:,;.–-]|:|=|should (?:say|read|be)\\b|must (?:say|read|be)\\b|now (?:says|reads)\\b|is now\\b|says\\b|reads\\b))\\s*(?<rest>\\S[\\s\\S]*)$`,
+    `|(?<told>${id})\\s*(?:(?:is|was) (?:wrong|not ` +
+    'right|incorrect)\\s*[:,;.–-]|:|=|should (?:say|read|be)\\b|must ' +
+    '(?:say|read|be)\\b|now (?:says|reads)\\b|is ' +
+    'now\\b|says\\b|reads\\b))\\s*(?<rest>\\S[\\s\\S]*)$',
   'iu',
 );
 
 /** `in AC-3 replace 3 by 5`, `replace 3 with 5 in AC-3`. */
 const swapped = new RegExp(
-  `^\\W*(?:please |now )*(?:in (?<before>${id}),?\\s+)?(?:replace|change)\\s+(?<from>\\S.*?)\\s+(?:by|with|to|into)\\s+(?<to>\\S.*?)(?:\\s+in (?<after>${id}))?\\W*$`,
+  '^\\W*(?:please |now )*(?:in ' +
+    `(?<before>${id}),?\\s+)?(?:replace|change)\\s+(?<from>\\S.*?)\\s+(?:by|with|to|into)\\s+(?<to>\\S.*?)(?:\\s+in (?<after>${id}))?\\W*$`,
   'iu',
 );
 

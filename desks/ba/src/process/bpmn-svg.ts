@@ -299,7 +299,10 @@ function drawEventGateway(gateway: DiagramShape): string {
   const diamond = `M${cx} ${y}L${x + width} ${cy}L${cx} ${y + height}L${x} ${cy}Z`;
   const corners = [0, 1, 2, 3, 4].map((i) => {
     const angle = (i * 2 * Math.PI) / 5 - Math.PI / 2;
-    return `${Math.round((cx + 7 * Math.cos(angle)) * 10) / 10} ${Math.round((cy + 7 * Math.sin(angle)) * 10) / 10}`;
+    return (
+      `${Math.round((cx + 7 * Math.cos(angle)) * 10) / 10} ` +
+      `${Math.round((cy + 7 * Math.sin(angle)) * 10) / 10}`
+    );
   });
   const ring = (r: number): string => `<circle class="bpmn-mark" cx="${cx}" cy="${cy}" r="${r}"/>`;
   return group(

@@ -25,7 +25,8 @@ export const goesOn: RegExp =
 const back = new RegExp(
   '^(?:(?:go(?:es)?|jump|loop|send|gehe|geht|aller)\\s+)?(?:(?:it|them)\\s+)?' +
     '(?:back|zurück|zurueck|retour|atrás|volver|vuelta)' +
-    '(?:\\s+(?:to|zum?|zur|à|au|aux|a la|al?)(?:\\s+(?:the|step|schritt|la|le|los|las))*\\s+(\\S.*))?$',
+    '(?:\\s+(?:to|zum?|zur|à|au|aux|a ' +
+    'la|al?)(?:\\s+(?:the|step|schritt|la|le|los|las))*\\s+(\\S.*))?$',
   'iu',
 );
 const goTo = /^(?:go to|goto|gehe zu)\s+(?:(?:the|step)\s+)*(\S.*)$/iu;

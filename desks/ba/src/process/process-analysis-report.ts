@@ -75,7 +75,8 @@ function timeLines(measures: Measures, name: Name): readonly string[] {
     lines.push(`Of this time, ${part} % is work and ${100 - part} % is waiting.`);
   } else if (slowest.unsplit > 0) {
     lines.push(
-      `Work against waiting is not computed: of ${duration(slowest.unsplit)} nobody said which it is.`,
+      `Work against waiting is not computed: of ${duration(slowest.unsplit)} nobody said ` +
+        'which it is.',
     );
   }
   return lines;

@@ -88,6 +88,7 @@ function summaryOf(
   const wrong =
     problems === 0
       ? ''
-      : ` ${count(problems, 'place')} did not read and ${problems === 1 ? 'is' : 'are'} shown with ${problems === 1 ? 'its' : 'their'} line.`;
+      : ` ${count(problems, 'place')} did not read and ${problems === 1 ? 'is' : 'are'} ` +
+        `shown with ${problems === 1 ? 'its' : 'their'} line.`;
   return `${title}: read as shown in the outline.${wrong}`;
 }

@@ -88,7 +88,9 @@ export function recordCriteria(
   );
   return {
     ok: true,
-    summary: `Kept ${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')} of yours for “${topic}”.`,
+    summary:
+      `Kept ${counted(criteria.length, 'acceptance criterion', 'acceptance criteria')} of ` +
+      `yours for “${topic}”.`,
     findings: [...findings, ...lint],
     items: register.changed(),
     files: [file],

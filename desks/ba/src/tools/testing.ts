@@ -24,7 +24,8 @@ export const testingTools: readonly Tool[] = [
     name: 'derive_tests',
     description:
       'Derives test cases from the acceptance criteria in the trace: one for each criterion, boundary ' +
-      'values, negative cases, decision tables, pairwise combinations; tests of a pattern as `extra`.',
+      'values, negative cases, decision tables, pairwise combinations; tests of a ' +
+      'pattern as `extra`.',
     input: testsInput,
     run: (input, { trace, origin }) => deriveTests(input, trace, origin),
   }),

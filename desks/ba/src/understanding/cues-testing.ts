@@ -223,5 +223,8 @@ export function isOtherForm(text: string): boolean {
 function again(form: string, often = ''): string {
   const lead = shape`(?:now |and |please |also |then |ok |the same |that |this |it |them |all
     |everything |export |give me |i need |save )*`;
-  return `^${lead}(?:(?:as|in|for|to|into)(?: an?)? )${often}${form}(?: please| too| as well| format)?(?: [.!])? ?$`;
+  return (
+    `^${lead}(?:(?:as|in|for|to|into)(?: an?)? )${often}${form}(?: please| too| as ` +
+    'well| format)?(?: [.!])? ?$'
+  );
 }

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { hops, readTable, tableFile, writeTable } from '../../src/understanding/odds.ts';
 import { understand } from '../../src/understanding/understand.ts';
+import { anyText } from '../runs.ts';
 import { type Labelled, learn } from './learning/learn.ts';
 import { originOf, sentenceSets } from './learning/sentences.ts';
 
@@ -72,7 +73,7 @@ describe('the table', () => {
 describe('odds', () => {
   it('of any text: all hops, together 1, each time the same', () => {
     const texts = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 300 }),
+      anyText(300),
       fc.constantFrom('', '\u0000', '\ud800', '?'.repeat(7000), 'a '.repeat(3500), '{"text":1}'),
       fc.constantFrom(
         '__proto__ constructor toString',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Understanding, understand } from '../../src/understanding/understand.ts';
+import { anyText } from '../runs.ts';
 
 const kinds = (text: string): string => understand(text).kind;
 const first = (text: string): string | undefined => understand(text).wanted[0]?.agent;
@@ -264,7 +265,7 @@ describe('whatever the text', () => {
     'k',
   );
   const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }),
+    anyText(300),
     fc.array(words, { maxLength: 60 }).map((list) => list.join(' ')),
   );
   it('it never throws, gives the same twice, and quotes verbatim', () => {
