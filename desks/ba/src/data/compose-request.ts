@@ -226,8 +226,7 @@ function withAssumedTable(
   return {
     ...composed,
     query: { ...composed.query, assumptions: [assumption, ...assumptions] },
-    statement:
-      `${composed.statement} Written for an assumed table: ` + 'give --data or --schema to run it.',
+    statement: `${composed.statement} Written for an assumed table; --data or --schema runs it.`,
   };
 }
 

@@ -246,8 +246,7 @@ function comparisonOf(found: RegExpExecArray, text: string, reading: Reading): O
     };
   if (other.table !== column.table)
     return {
-      question:
-        `“${text}” compares ${column.table} with ${other.table}. ` + 'Which rows belong together?',
+      question: `“${text}” compares ${column.table} with ${other.table}. Which rows go together?`,
     };
   if (kindOf(other) !== kindOf(column))
     return {
