@@ -18,8 +18,8 @@ import { checkProcess } from '../process/process-check.ts';
 import type { GeneratorPattern } from './generator.ts';
 import { generatorProblems, slotNames } from './generator-lint.ts';
 import { type Pattern, placeholder, type StoriesPattern, textsIn } from './pattern.ts';
+import { openPatternCache, type PatternCache } from './pattern-cache.ts';
 import { patternSchema } from './pattern-schema.ts';
-import { openYamlCache, type YamlCache } from './yaml-cache.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** The folder of the patterns that come with the desk. */
@@ -38,7 +38,7 @@ const others = new Set(['glossary', 'templates']);
 export function loadLibrary(folders: readonly string[] = [libraryFolder]): Library {
   const patterns = new Map<string, Pattern>();
   const findings: Finding[] = [];
-  const cache = openYamlCache();
+  const cache = openPatternCache();
   for (const folder of folders) {
     for (const { pattern } of readPatterns(folder, findings, cache)) {
       patterns.set(`${pattern.kind} ${pattern.name}`, pattern);
@@ -52,7 +52,7 @@ export function loadLibrary(folders: readonly string[] = [libraryFolder]): Libra
 export function readPatterns(
   folder: string,
   findings: Finding[],
-  cache?: YamlCache,
+  cache?: PatternCache,
 ): readonly { readonly file: string; readonly pattern: Pattern }[] {
   const own = new Map<string, { readonly file: string; readonly pattern: Pattern }>();
   for (const file of yamlFiles(folder, findings)) {
@@ -86,7 +86,7 @@ interface Loading {
   /** Below its folder, as findings show it. */
   readonly file: string;
   readonly findings: Finding[];
-  readonly cache: YamlCache | undefined;
+  readonly cache: PatternCache | undefined;
 }
 
 function load(path: string, { file, findings, cache }: Loading): Pattern | undefined {
@@ -110,17 +110,19 @@ interface Read {
 /** What was read from a text once; the shipped files are the same for every desk of a process. */
 const readBefore = new Map<string, Read>();
 
-function patternIn(text: string, file: string, cache: YamlCache | undefined): Read {
+function patternIn(text: string, file: string, cache: PatternCache | undefined): Read {
   const key = `${file}\n${text}`;
   const known = readBefore.get(key);
   if (known) return known;
-  const made = parsed(text, file, cache);
+  const kept = cache?.get(text);
+  const made = kept ? { pattern: kept, findings: [] } : parsed(text, file);
+  if (made.pattern && !kept) cache?.put(text, made.pattern);
   readBefore.set(key, made);
   return made;
 }
 
-function parsed(text: string, file: string, cache: YamlCache | undefined): Read {
-  const read = readYaml(text, { file, schema: patternSchema, cache });
+function parsed(text: string, file: string): Read {
+  const read = readYaml(text, { file, schema: patternSchema });
   if (!read.ok) return { findings: read.findings };
   const findings = inconsistencies(read.value).map(({ path, message }) =>
     problem(`${file}:${read.lineOf(path)}`, message),

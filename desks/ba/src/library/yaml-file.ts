@@ -7,7 +7,6 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Finding } from '../deliverable.ts';
-import type { YamlCache } from './yaml-cache.ts';
 
 export type YamlFile<T> =
   | {
@@ -18,32 +17,11 @@ export type YamlFile<T> =
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-interface Reading<T> {
-  /** The name that findings show. */
-  readonly file: string;
-  readonly schema: z.ZodType<T>;
-  /** What was parsed before. */
-  readonly cache?: YamlCache | undefined;
-}
-
-/** Reads a file's text. */
-export function readYaml<T>(text: string, reading: Reading<T>): YamlFile<T> {
-  const { schema, cache } = reading;
-  const known = cache?.get(text);
-  const checked = known === undefined ? undefined : schema.safeParse(known);
-  // Only what is all right needs no places; they are found when somebody asks for one.
-  if (checked?.success) {
-    const places = (): YamlFile<T> => parsed(text, { ...reading, cache: undefined });
-    return { ok: true, value: checked.data, lineOf: (path) => lineIn(places(), path) };
-  }
-  return parsed(text, reading);
-}
-
-function lineIn<T>(read: YamlFile<T>, path: readonly PropertyKey[]): number {
-  return read.ok ? read.lineOf(path) : 1;
-}
-
-function parsed<T>(text: string, { file, schema, cache }: Reading<T>): YamlFile<T> {
+/** Reads a file's text. `file` is the name that findings show. */
+export function readYaml<T>(
+  text: string,
+  { file, schema }: { readonly file: string; readonly schema: z.ZodType<T> },
+): YamlFile<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number | undefined): number =>
@@ -68,12 +46,8 @@ function parsed<T>(text: string, { file, schema, cache }: Reading<T>): YamlFile<
     }
     return 1;
   };
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  const checked = schema.safeParse(value);
-  if (checked.success) {
-    cache?.put(text, value);
-    return { ok: true, value: checked.data, lineOf };
-  }
+  const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (checked.success) return { ok: true, value: checked.data, lineOf };
   const findings = checked.error.issues.map((issue) => {
     const strange = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
     const path = strange === undefined ? issue.path : [...issue.path, strange];
