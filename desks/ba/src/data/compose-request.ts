@@ -226,10 +226,12 @@ function withAssumedTable(
   return {
     ...composed,
     query: { ...composed.query, assumptions: [assumption, ...assumptions] },
-    statement: `${composed.statement} Written for an assumed table; --data or --schema runs it.`,
+    statement: `${composed.statement} ${assumedTable}`,
   };
 }
 
 function made(composed: ComposedRequest): Deliverable {
   return { ok: true, summary: '', findings: [], items: [], files: [], data: { ...composed } };
 }
+
+const assumedTable = 'Written for an assumed table: give --data or --schema to run it.';
