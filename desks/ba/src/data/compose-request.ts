@@ -226,7 +226,7 @@ function withAssumedTable(
   return {
     ...composed,
     query: { ...composed.query, assumptions: [assumption, ...assumptions] },
-    statement: `${composed.statement} ${assumedTable}`,
+    statement: `${composed.statement} ${howToRun}`,
   };
 }
 
@@ -234,4 +234,4 @@ function made(composed: ComposedRequest): Deliverable {
   return { ok: true, summary: '', findings: [], items: [], files: [], data: { ...composed } };
 }
 
-const assumedTable = 'Written for an assumed table: give --data or --schema to run it.';
+const howToRun = 'Written for an assumed table: give --data or --schema to run it.';
